@@ -1,0 +1,203 @@
+/** The error codes of OSS: status, default message, and the EC number where a public page names it. */
+
+interface ErrorRow {
+  status: number;
+  message: string;
+  ec?: string;
+}
+
+const NO_ACCESS = "You have no right to access this object because of bucket acl.";
+
+/**
+ * Codes and statuses: OSS API reference 20220713, the error tables of each operation; messages: its samples. Codes of
+ * the signature schemes and the EC numbers are not in it; they come from the vendor's public error pages.
+ */
+export const ERRORS = {
+  AccessDenied: { status: 403, message: NO_ACCESS, ec: "0003-00000001" },
+  AccessForbidden: {
+    status: 403,
+    message:
+      "CORSResponse: This CORS request is not allowed. This is usually because the evaluation of Origin, request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not whitelisted by the resource's CORS spec.",
+    ec: "0029-00000001",
+  },
+  BucketAlreadyExists: {
+    status: 409,
+    message:
+      "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+    ec: "0015-00000104",
+  },
+  BucketNotEmpty: { status: 409, message: "The bucket you tried to delete is not empty.", ec: "0015-00000301" },
+  FileAlreadyExists: {
+    status: 409,
+    message: "The object you specified already exists and can not be overwritten.",
+    ec: "0026-00000121",
+  },
+  FileImmutable: { status: 409, message: "The object you specified is immutable.", ec: "0026-00000003" },
+  InternalError: { status: 500, message: "We encountered an internal error. Please try again." },
+  InvalidAccessKeyId: {
+    status: 403,
+    message: "The OSS Access Key Id you provided does not exist in our records.",
+    ec: "0002-00000902",
+  },
+  InvalidArgument: { status: 400, message: "Invalid Argument." },
+  InvalidBucketName: { status: 400, message: "The specified bucket is not valid.", ec: "0015-00000001" },
+  InvalidDigest: { status: 400, message: "The Content-MD5 you specified was invalid.", ec: "0016-00000502" },
+  InvalidEncryptionAlgorithmError: {
+    status: 400,
+    message: "The Encryption request you specified is not valid. Supported value: AES256/KMS.",
+  },
+  InvalidObjectName: { status: 400, message: "The specified object is not valid.", ec: "0016-00000001" },
+  InvalidObjectState: {
+    status: 403,
+    message: "The operation is not valid for the object's state",
+    ec: "0026-00000002",
+  },
+  InvalidPart: {
+    status: 400,
+    message:
+      "One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.",
+    ec: "0042-00000005",
+  },
+  InvalidPartOrder: {
+    status: 400,
+    message: "The list of parts was not in ascending order. Parts list must specified in order by part number.",
+    ec: "0042-00000004",
+  },
+  EntityTooSmall: {
+    status: 400,
+    message: "Your proposed upload smaller than the minimum allowed object size.",
+    ec: "0042-00000103",
+  },
+  EntityTooLarge: {
+    status: 400,
+    message: "Your proposed upload exceeds the maximum allowed object size.",
+    ec: "0041-00000005",
+  },
+  InvalidSecurityToken: { status: 403, message: "The security token you provided is invalid.", ec: "0002-00000807" },
+  AccessKeyIdAndSecurityTokenNotMatch: {
+    status: 403,
+    message: "The AccessKeyId and SecurityToken you provided do not match.",
+  },
+  SecurityTokenNotSupported: { status: 400, message: "The security token is not supported for this key." },
+  KmsServiceNotEnabled: { status: 403, message: "KMS service is not enabled." },
+  MalformedXML: {
+    status: 400,
+    message: "The XML you provided was not well-formed or did not validate against our published schema.",
+  },
+  MethodNotAllowed: {
+    status: 405,
+    message: "The specified method is not allowed against this resource.",
+  },
+  MissingArgument: { status: 400, message: "Missing Some Required Arguments." },
+  MissingContentLength: {
+    status: 411,
+    message: "You must provide the Content-Length HTTP header.",
+    ec: "0017-00000901",
+  },
+  NoSuchBucket: { status: 404, message: "The specified bucket does not exist.", ec: "0015-00000101" },
+  NoSuchBucketPolicy: { status: 404, message: "The bucket policy does not exist.", ec: "0015-00000121" },
+  NoSuchCORSConfiguration: { status: 404, message: "The CORS Configuration does not exist.", ec: "0022-00000103" },
+  NoSuchKey: { status: 404, message: "The specified key does not exist.", ec: "0026-00000001" },
+  NoSuchLifecycle: { status: 404, message: "No Row found in Lifecycle Table.", ec: "0014-00000001" },
+  NoSuchRegion: { status: 404, message: "The specified region does not exist." },
+  NoSuchReplicationConfiguration: { status: 404, message: "The replication configuration does not exist." },
+  // Printed 400 in the error table of GetBucketEncryption (L6107), 404 on the vendor's page of 404 errors; the code is
+  // what clients go by.
+  NoSuchServerSideEncryptionRule: {
+    status: 404,
+    message: "The server side encryption configuration was not found.",
+    ec: "0025-00000001",
+  },
+  NoSuchTransferAccelerationConfiguration: {
+    status: 404,
+    message: "The transfer acceleration configuration does not exist.",
+  },
+  NoSuchUpload: {
+    status: 404,
+    message:
+      "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    ec: "0042-00000002",
+  },
+  NoSuchVersion: { status: 404, message: "The specified version does not exist." },
+  NoSuchWebsiteConfiguration: {
+    status: 404,
+    message: "The specified bucket does not have a website configuration.",
+    ec: "0024-00000001",
+  },
+  NoSuchWORMConfiguration: { status: 404, message: "The WORM Configuration does not exist.", ec: "0012-00000001" },
+  NotImplemented: {
+    status: 501,
+    message: "A header you provided implies functionality that is not implemented.",
+  },
+  NotModified: { status: 304, message: "Not Modified" },
+  PreconditionFailed: {
+    status: 412,
+    message: "At least one of the pre-conditions you specified did not hold.",
+    ec: "0026-00000053",
+  },
+  RequestTimeTooSkewed: {
+    status: 403,
+    message: "The difference between the request time and the current time is too large.",
+    ec: "0002-00000504",
+  },
+  RequestTimeout: {
+    status: 400,
+    message: "Your socket connection to the server was not read from or written to within the timeout period.",
+  },
+  ResourceGroupIdPreCheckError: { status: 400, message: "The specified resource group is invalid or does not exist." },
+  SecondLevelDomainForbidden: {
+    status: 403,
+    message: "The bucket you are attempting to access must be addressed using OSS third level domain.",
+    ec: "0003-00000902",
+  },
+  SignatureDoesNotMatch: {
+    status: 403,
+    message:
+      "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    ec: "0002-00000040",
+  },
+  TooManyBuckets: {
+    status: 400,
+    message: "You have attempted to create more buckets than allowed.",
+    ec: "0015-00000103",
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A documented failure: rendered as the error XML, and rolls back the operation's transaction. */
+export class OssFailure extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    message: string,
+    /** Elements after HostId, in this order. */
+    readonly extras: Readonly<Record<string, string>>,
+    readonly ec: string | undefined,
+    readonly headers: Readonly<Record<string, string>>,
+  ) {
+    super(message);
+  }
+}
+
+/** `throw fail("NoSuchBucket", { BucketName: name })`; the last argument replaces what the table says. */
+export function fail(
+  code: ErrorCode,
+  extras: Readonly<Record<string, string>> = {},
+  other: { message?: string; status?: number; ec?: string; headers?: Readonly<Record<string, string>> } = {},
+): OssFailure {
+  const row: ErrorRow = ERRORS[code];
+  return new OssFailure(
+    code,
+    other.status ?? row.status,
+    other.message ?? row.message,
+    extras,
+    other.ec ?? row.ec,
+    other.headers ?? {},
+  );
+}
+
+/** 400 InvalidArgument in its usual form. */
+export function invalidArgument(name: string, value: string, message: string): OssFailure {
+  return fail("InvalidArgument", { ArgumentName: name, ArgumentValue: value }, { message });
+}
