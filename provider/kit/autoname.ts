@@ -1,0 +1,39 @@
+// Names for resources that the program leaves unnamed, from the resource's own name.
+import { createHash } from "node:crypto";
+
+interface Autonaming {
+  getProposedName(): string;
+  getMode(): number;
+}
+
+/** The engine's naming modes (pulumirpc.CheckRequest.AutonamingOptions.Mode). */
+const DISABLE = 2;
+
+/**
+ * A name of the form `<resource name>-<7 hex digits>`, in lower-case letters, digits and hyphens. The digits come from
+ * the engine's seed, so that preview and update agree. Stack configuration of autonaming is honoured.
+ */
+export function autoname(name: string, seed: Uint8Array, options?: Autonaming): (maxLength: number) => string {
+  return (maxLength) => {
+    if (options && options.getMode() === DISABLE) {
+      throw new Error(`automatic names are switched off in this stack; give ${name} a name`);
+    }
+    if (options?.getProposedName()) return slug(options.getProposedName()).slice(0, maxLength);
+    return suffixed(name, seed, maxLength);
+  };
+}
+
+export function suffixed(name: string, seed: Uint8Array | string, maxLength: number): string {
+  const digits = createHash("sha256").update(seed).digest("hex").slice(0, 7);
+  const base = slug(name)
+    .slice(0, maxLength - 8)
+    .replace(/-+$/, "");
+  return base === "" ? `granary-${digits}` : `${base}-${digits}`;
+}
+
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
