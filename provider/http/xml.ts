@@ -127,10 +127,8 @@ function element(name: string, content: XmlContent): string {
   return `<${name}>${inner}</${name}>`;
 }
 
-// XML 1.0 section 2.2: these code points can't appear in a document, not even escaped.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what is looked for
-const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+// XML 1.0 section 2.2: any other code point can't appear in a document, not even escaped.
+const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function escapeText(value: string, name: string): string {
   if (FORBIDDEN.test(value)) throw new TypeError(`the value of ${name} holds a character that XML can't carry`);
@@ -162,9 +160,11 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   cdataPropName: CDATA,
-  // Entities are resolved in `unescape`: the five of XML and numeric references, nothing that a document defines itself.
+  // Entities are resolved in `resolveEntities`: the five of XML and numeric references, nothing that a document defines itself.
   processEntities: false,
   maxNestedTags: 64,
+  // The tree is only walked, never used as a dictionary, so names such as toString need no renaming.
+  onDangerousProperty: (name) => name,
 });
 
 function parse(text: string, expected: string): Tree[] {
@@ -177,7 +177,10 @@ function parse(text: string, expected: string): Tree[] {
     throw new WireError({ expected: `${expected}, got ${got}` });
   }
   try {
-    return (parser.parse(source) as Tree[]).filter((tree) => !(TEXT in tree));
+    const trees = parser.parse(source) as Tree[];
+    if (trees.some((tree) => TEXT in tree && String(tree[TEXT]).trim() !== ""))
+      throw new TypeError("text beside the root");
+    return trees.filter((tree) => !(TEXT in tree));
   } catch (cause) {
     throw new WireError({ expected: `${expected}, got XML that can't be read`, cause });
   }
@@ -208,7 +211,7 @@ function toNode(tree: Tree, path: string, below: string, lists: ReadonlySet<stri
 }
 
 function characters(content: Tree[], path: string): string {
-  return content.map((part) => (TEXT in part ? unescape(String(part[TEXT]), path) : cdata(part))).join("");
+  return content.map((part) => (TEXT in part ? resolveEntities(String(part[TEXT]), path) : cdata(part))).join("");
 }
 
 function cdata(part: Tree): string {
@@ -218,7 +221,7 @@ function cdata(part: Tree): string {
 
 const NAMED: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-function unescape(value: string, path: string): string {
+function resolveEntities(value: string, path: string): string {
   return value.replace(/&([^;&\s]*);?/g, (whole, name: string) => {
     const numeric = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name);
     if (numeric && whole.endsWith(";")) {
