@@ -5,6 +5,7 @@ import { redact } from "./redact";
  *
  * Every message passes through `redact`. The form for a request is
  * `<operation> on <resource>: <Code> (<status>) <message>; request <id>; <what to do>`.
+ * A half-done create and a defect of Granary are told by the kit's own errors (PartialFailure, ProviderBug).
  */
 export class ProviderError extends Error {
   override name = "ProviderError";
@@ -169,28 +170,6 @@ export class ConfigError extends ProviderError {
   constructor(init: { setting: string; problem: string; whereToSet: string; cause?: unknown }) {
     super(`${init.setting}: ${init.problem}; ${init.whereToSet}`, { cause: init.cause });
     this.setting = init.setting;
-  }
-}
-
-/** The resource exists but is not finished: its state is kept, and the next run goes on from there. */
-export class PartialFailure extends ProviderError {
-  override name = "PartialFailure";
-  readonly id: string;
-  readonly reasons: readonly string[];
-
-  constructor(init: { id: string; reasons: readonly string[]; cause?: unknown }) {
-    super(`${init.id} was created but is not finished: ${init.reasons.join("; ")}`, { cause: init.cause });
-    this.id = init.id;
-    this.reasons = init.reasons.map(redact);
-  }
-}
-
-/** Something that can't happen did: a bug of Granary, never of its user. */
-export class ProviderBug extends ProviderError {
-  override name = "ProviderBug";
-
-  constructor(problem: string, options?: { cause?: unknown }) {
-    super(`${problem}; this is a bug in Granary, please report it`, options);
   }
 }
 
