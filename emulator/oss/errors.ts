@@ -95,12 +95,15 @@ export const ERRORS = {
     ec: "0017-00000901",
   },
   NoSuchBucket: { status: 404, message: "The specified bucket does not exist.", ec: "0015-00000101" },
-  NoSuchBucketPolicy: { status: 404, message: "The bucket policy does not exist.", ec: "0015-00000121" },
+  NoSuchBucketPolicy: { status: 404, message: "The specified bucket policy does not exist.", ec: "0015-00000121" },
   NoSuchCORSConfiguration: { status: 404, message: "The CORS Configuration does not exist.", ec: "0022-00000103" },
   NoSuchKey: { status: 404, message: "The specified key does not exist.", ec: "0026-00000001" },
   NoSuchLifecycle: { status: 404, message: "No Row found in Lifecycle Table.", ec: "0014-00000001" },
   NoSuchRegion: { status: 404, message: "The specified region does not exist." },
-  NoSuchReplicationConfiguration: { status: 404, message: "The replication configuration does not exist." },
+  NoSuchReplicationConfiguration: {
+    status: 404,
+    message: "The bucket you specified does not have replication configuration.",
+  },
   // Printed 400 in the error table of GetBucketEncryption (L6107), 404 on the vendor's page of 404 errors; the code is
   // what clients go by.
   NoSuchServerSideEncryptionRule: {
@@ -110,7 +113,7 @@ export const ERRORS = {
   },
   NoSuchTransferAccelerationConfiguration: {
     status: 404,
-    message: "The transfer acceleration configuration does not exist.",
+    message: "The bucket you specified does not have transfer acceleration configuration.",
   },
   NoSuchUpload: {
     status: 404,
@@ -161,6 +164,77 @@ export const ERRORS = {
     message: "You have attempted to create more buckets than allowed.",
     ec: "0015-00000103",
   },
+  // Bucket configurations. Codes and statuses of the API reference where its error tables have them (replication,
+  // inventory, logging, metadata index, CNAME); messages, and the codes that it leaves out (CORSRuleBeyondLimit,
+  // InvalidTag, TooManyTags, RepeatedTags, TooManyPrefixes, InvalidRequest, the WORM codes, NoSuchInventory), from the
+  // vendor's public pages of HTTP 400, 403, 404 and 409 errors.
+  BadReplicationLocation: { status: 400, message: "The replication location you choose is invalid." },
+  BucketReplicationAlreadyExist: { status: 400, message: "Bucket replication already exists." },
+  CORSRuleBeyondLimit: { status: 400, message: "The CORS Rules num is beyond limit." },
+  CnameAlreadyExists: { status: 409, message: "The cname has been attatched to your other bucket already." },
+  CnameDenied: { status: 403, message: "The cname belongs to another user." },
+  CnameIsForbidden: { status: 403, message: "The cname is reserved and can not be attached to a bucket." },
+  CnameIsRisk: { status: 403, message: "The cname is a high-risk domain name." },
+  CnameTokenNotFound: { status: 404, message: "Cname token not found.", ec: "0018-00000301" },
+  InternalServerError: { status: 500, message: "An internal error has occurred." },
+  InvalidDataEncryptionAlgorithmError: {
+    status: 400,
+    message: "The KMS Data Encryption request you specified is not valid. Supported value:SM4.",
+  },
+  InvalidParameter: { status: 400, message: "The specified parameter is not valid." },
+  // PutBucketPolicy has no error table. InvalidPolicyDocument is the vendor's code for a bad policy form field;
+  // MalformedPolicyDocument that of its policy APIs for text that is no policy at all.
+  InvalidPolicyDocument: { status: 400, message: "The policy document is invalid." },
+  MalformedPolicyDocument: { status: 400, message: "The policy document is not well-formed." },
+  InvalidRequest: { status: 400, message: "The request is invalid." },
+  InvalidTag: { status: 400, message: "The TagKey you have provided is invalid." },
+  InvalidTargetBucket: { status: 400, message: "The target bucket is invalid for bucket replication." },
+  InvalidTargetBucketForLogging: {
+    status: 400,
+    message: "Put bucket log requester is not target bucket owner.",
+  },
+  InvalidTargetLocation: {
+    status: 400,
+    message: "The target bucket you specified does not locate in the target location.",
+  },
+  InvalidWORMConfiguration: { status: 400, message: "Invalid WORM Configuration." },
+  InventoryAlreadyExist: { status: 409, message: "The inventory you specified already exists." },
+  InventoryExceedLimit: { status: 400, message: "You are not allowed to create more inventory than limit." },
+  MetaQueryAlreadyExist: { status: 400, message: "The meta query of the bucket already exists." },
+  MetaQueryNotExist: { status: 400, message: "The meta query of the bucket does not exist." },
+  MissingParameter: { status: 400, message: "A required parameter is missing." },
+  NeedVerifyDomainOwnership: { status: 403, message: "The ownership of the domain name needs to be verified." },
+  NoNeedCreateCnameToken: { status: 403, message: "The cname token is in effect, no new one is needed." },
+  NoReplicationLocation: { status: 400, message: "The bucket does not have corresponding replication location." },
+  NoSuchCname: { status: 404, message: "The specified cname does not exist." },
+  NoSuchCnameInRecord: { status: 404, message: "The cname has no ICP record." },
+  NoSuchInventory: { status: 404, message: "No Row found in Inventory Table." },
+  NoSuchReplicationRule: { status: 404, message: "The BucketReplicationRule you specified does not exist." },
+  RepeatedTags: { status: 400, message: "Tag keys must be unique." },
+  "Throttling.Api": { status: 403, message: "The request is denied because of throttling of the operation." },
+  "Throttling.User": { status: 403, message: "The request is denied because of throttling of the user." },
+  TooManyCname: { status: 400, message: "You have attempted to create more cname than allowed." },
+  TooManyCnameToken: {
+    status: 400,
+    message: "You have attempted to create more cname token than allowed.",
+  },
+  TooManyIncomingReplication: {
+    status: 400,
+    message: "The destination bucket has reached the limit of incoming replication rules.",
+  },
+  TooManyOutgoingReplication: {
+    status: 400,
+    message: "The source bucket has reached the limit of outgoing replication rules.",
+  },
+  TooManyPrefixes: { status: 400, message: "The bucket replication rule's prefixes number is beyond limit." },
+  TooManyReplicationRules: { status: 400, message: "OSS only support one replication rule now." },
+  TooManyTags: { status: 400, message: "The bucket tags num is beyond limit." },
+  TransferAccAlreadyInUse: {
+    status: 409,
+    message: "The transfer acceleration is already used by cross-region replication.",
+  },
+  TransferAccelerationDisabled: { status: 403, message: "Transfer acceleration is disabled." },
+  WORMConfigurationLocked: { status: 403, message: "The WORM Configuration is locked." },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;
