@@ -18,7 +18,6 @@ export const ERRORS = {
     status: 403,
     message:
       "CORSResponse: This CORS request is not allowed. This is usually because the evaluation of Origin, request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not whitelisted by the resource's CORS spec.",
-    ec: "0029-00000001",
   },
   BucketAlreadyExists: {
     status: 409,
@@ -30,9 +29,8 @@ export const ERRORS = {
   FileAlreadyExists: {
     status: 409,
     message: "The object you specified already exists and can not be overwritten.",
-    ec: "0026-00000121",
   },
-  FileImmutable: { status: 409, message: "The object you specified is immutable.", ec: "0026-00000003" },
+  FileImmutable: { status: 409, message: "The object you specified is immutable." },
   InternalError: { status: 500, message: "We encountered an internal error. Please try again." },
   InvalidAccessKeyId: {
     status: 403,
@@ -40,43 +38,39 @@ export const ERRORS = {
     ec: "0002-00000902",
   },
   InvalidArgument: { status: 400, message: "Invalid Argument." },
-  InvalidBucketName: { status: 400, message: "The specified bucket is not valid.", ec: "0015-00000001" },
-  InvalidDigest: { status: 400, message: "The Content-MD5 you specified was invalid.", ec: "0016-00000502" },
+  InvalidBucketName: { status: 400, message: "The specified bucket is not valid." },
+  InvalidDigest: { status: 400, message: "The Content-MD5 you specified was invalid." },
   InvalidEncryptionAlgorithmError: {
     status: 400,
     message: "The Encryption request you specified is not valid. Supported value: AES256/KMS.",
   },
-  InvalidObjectName: { status: 400, message: "The specified object is not valid.", ec: "0016-00000001" },
+  InvalidObjectName: { status: 400, message: "The specified object is not valid." },
   InvalidObjectState: {
     status: 403,
     message: "The operation is not valid for the object's state",
-    ec: "0026-00000002",
   },
   InvalidPart: {
     status: 400,
     message:
       "One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.",
-    ec: "0042-00000005",
   },
   InvalidPartOrder: {
     status: 400,
     message: "The list of parts was not in ascending order. Parts list must specified in order by part number.",
-    ec: "0042-00000004",
   },
   EntityTooSmall: {
     status: 400,
     message: "Your proposed upload smaller than the minimum allowed object size.",
-    ec: "0042-00000103",
   },
   EntityTooLarge: {
     status: 400,
     message: "Your proposed upload exceeds the maximum allowed object size.",
-    ec: "0041-00000005",
   },
-  InvalidSecurityToken: { status: 403, message: "The security token you provided is invalid.", ec: "0002-00000807" },
+  InvalidSecurityToken: { status: 403, message: "The security token you provided is invalid.", ec: "0002-00000006" },
   AccessKeyIdAndSecurityTokenNotMatch: {
     status: 403,
-    message: "The AccessKeyId and SecurityToken you provided do not match.",
+    message: "The OSS access key id and security token you provided does not match.",
+    ec: "0002-00000004",
   },
   SecurityTokenNotSupported: { status: 400, message: "The security token is not supported for this key." },
   KmsServiceNotEnabled: { status: 403, message: "KMS service is not enabled." },
@@ -92,13 +86,12 @@ export const ERRORS = {
   MissingContentLength: {
     status: 411,
     message: "You must provide the Content-Length HTTP header.",
-    ec: "0017-00000901",
   },
   NoSuchBucket: { status: 404, message: "The specified bucket does not exist.", ec: "0015-00000101" },
-  NoSuchBucketPolicy: { status: 404, message: "The specified bucket policy does not exist.", ec: "0015-00000121" },
-  NoSuchCORSConfiguration: { status: 404, message: "The CORS Configuration does not exist.", ec: "0022-00000103" },
+  NoSuchBucketPolicy: { status: 404, message: "The specified bucket policy does not exist." },
+  NoSuchCORSConfiguration: { status: 404, message: "The CORS Configuration does not exist." },
   NoSuchKey: { status: 404, message: "The specified key does not exist.", ec: "0026-00000001" },
-  NoSuchLifecycle: { status: 404, message: "No Row found in Lifecycle Table.", ec: "0014-00000001" },
+  NoSuchLifecycle: { status: 404, message: "No Row found in Lifecycle Table." },
   NoSuchRegion: { status: 404, message: "The specified region does not exist." },
   NoSuchReplicationConfiguration: {
     status: 404,
@@ -109,7 +102,6 @@ export const ERRORS = {
   NoSuchServerSideEncryptionRule: {
     status: 404,
     message: "The server side encryption configuration was not found.",
-    ec: "0025-00000001",
   },
   NoSuchTransferAccelerationConfiguration: {
     status: 404,
@@ -119,24 +111,31 @@ export const ERRORS = {
     status: 404,
     message:
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
-    ec: "0042-00000002",
   },
   NoSuchVersion: { status: 404, message: "The specified version does not exist." },
   NoSuchWebsiteConfiguration: {
     status: 404,
     message: "The specified bucket does not have a website configuration.",
-    ec: "0024-00000001",
   },
-  NoSuchWORMConfiguration: { status: 404, message: "The WORM Configuration does not exist.", ec: "0012-00000001" },
+  NoSuchWORMConfiguration: { status: 404, message: "The WORM Configuration does not exist." },
   NotImplemented: {
     status: 501,
     message: "A header you provided implies functionality that is not implemented.",
+  },
+  MirrorFailed: {
+    status: 424,
+    message: "The origin of the mirroring-based back-to-origin rule did not give the object.",
+  },
+  InvalidURI: { status: 400, message: "Couldn't parse the specified URI." },
+  // The code for what a hierarchical namespace does not support is not documented; this one is (UploadPartCopy).
+  OperationNotSupported: {
+    status: 400,
+    message: "The operation is not supported for a bucket with a hierarchical namespace.",
   },
   NotModified: { status: 304, message: "Not Modified" },
   PreconditionFailed: {
     status: 412,
     message: "At least one of the pre-conditions you specified did not hold.",
-    ec: "0026-00000053",
   },
   RequestTimeTooSkewed: {
     status: 403,
@@ -151,7 +150,6 @@ export const ERRORS = {
   SecondLevelDomainForbidden: {
     status: 403,
     message: "The bucket you are attempting to access must be addressed using OSS third level domain.",
-    ec: "0003-00000902",
   },
   SignatureDoesNotMatch: {
     status: 403,
@@ -162,7 +160,6 @@ export const ERRORS = {
   TooManyBuckets: {
     status: 400,
     message: "You have attempted to create more buckets than allowed.",
-    ec: "0015-00000103",
   },
   // Bucket configurations. Codes and statuses of the API reference where its error tables have them (replication,
   // inventory, logging, metadata index, CNAME); messages, and the codes that it leaves out (CORSRuleBeyondLimit,
@@ -175,7 +172,7 @@ export const ERRORS = {
   CnameDenied: { status: 403, message: "The cname belongs to another user." },
   CnameIsForbidden: { status: 403, message: "The cname is reserved and can not be attached to a bucket." },
   CnameIsRisk: { status: 403, message: "The cname is a high-risk domain name." },
-  CnameTokenNotFound: { status: 404, message: "Cname token not found.", ec: "0018-00000301" },
+  CnameTokenNotFound: { status: 404, message: "Cname token not found." },
   InternalServerError: { status: 500, message: "An internal error has occurred." },
   InvalidDataEncryptionAlgorithmError: {
     status: 400,

@@ -36,8 +36,8 @@ export interface Operation {
   body?: XmlBody | "text" | "stream" | "none";
   /** false = refused on a bucket with a hierarchical namespace (API reference, support table L340-467). */
   hns?: boolean;
-  /** Who but the bucket's owner may do it: by ACL (read, write, list) and policy; default: by policy only. */
-  access?: "read" | "write" | "list";
+  /** Who but the bucket's owner may do it: by ACL (read or write objects) and policy; default: by policy only. */
+  access?: "read" | "write";
   /** The RAM action of the policy check; default oss:<name>. */
   action?: string;
   /** The row works without its bucket (PutBucket, PutBucketAcl), or creates it. */
@@ -92,6 +92,10 @@ export interface Context {
   scheme: string;
   /** True when the bucket is in the path and not in Host. */
   pathStyle: boolean;
+  /** The host of a region's endpoint as this client reaches it: same suffix and port as Host. */
+  endpointOf(region: string, internal?: boolean): string;
+  /** The body's SHA-256 in hex when x-oss-content-sha256 promised one; rows with a stream check it themselves. */
+  payloadSha256?: string;
   requestId: string;
 }
 
