@@ -56,7 +56,7 @@ function lists(shape: Shape, a: unknown[], b: unknown[], path: Path, replaces: b
     const key = unordered === true ? undefined : unordered.key;
     const pairs = b.map((next) => {
       const index = old.findIndex((candidate) =>
-        key ? isRecord(candidate) && isRecord(next) && candidate[key] === next[key] : same(element, candidate, next),
+        key ? sameKey(element, key, candidate, next) : same(element, candidate, next),
       );
       return index >= 0 ? old.splice(index, 1)[0] : undefined;
     });
@@ -72,6 +72,11 @@ function lists(shape: Shape, a: unknown[], b: unknown[], path: Path, replaces: b
     else changes.push(...compare(element, a[i], b[i], [...path, i], replaces, local));
   }
   return changes;
+}
+
+/** True where two elements of a keyed list are about the same thing. */
+export function sameKey(element: Shape, key: string, a: unknown, b: unknown): boolean {
+  return isRecord(a) && isRecord(b) && same(element.fields![key]!, a[key], b[key]);
 }
 
 function whole(path: Path, replaces: boolean, local: boolean): Change {

@@ -174,15 +174,15 @@ async function createOrAdopt(
   context: Context,
 ): Promise<Values> {
   if (definition.create) return definition.create(client, inputs as never, context);
+  const shape = shapeOf(definition.inputs);
   const observed = await definition.observe(client, parseId(definition, id), context);
-  if (!observed || definition.vacant?.(observed) || inputs.overwrite === true) {
-    if (observed && diff(shapeOf(definition.inputs), observed, inputs).every((change) => change.local)) {
-      return outputsOf(definition, observed);
-    }
+  if (!observed) return definition.apply(client, inputs as never, context, {});
+  // What the service does not tell back counts as wanted: it can't be a reason to refuse.
+  const differing = diff(shape, liveInputs(shape, observed, inputs), inputs).filter((change) => !change.local);
+  if (differing.length === 0) return outputsOf(definition, observed);
+  if (definition.vacant?.(observed) || inputs.overwrite === true) {
     return definition.apply(client, inputs as never, context, { observed });
   }
-  const differing = diff(shapeOf(definition.inputs), observed, inputs).filter((change) => !change.local);
-  if (differing.length === 0) return outputsOf(definition, observed);
   const paths = differing.map((change) => formatPath(change.path)).slice(0, 5);
   throw new AlreadyExists(
     `${describe(definition, id)} is configured already and differs at ${paths.join(", ")}; nothing was changed. ` +

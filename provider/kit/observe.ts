@@ -1,5 +1,5 @@
 // Live state -> the inputs that a program would have to contain to describe it.
-import { isServiceDefault, same } from "./diff";
+import { isServiceDefault, same, sameKey } from "./diff";
 import type { Shape } from "./shape";
 import { isAsset, type Values } from "./values";
 
@@ -14,6 +14,7 @@ export function liveInputs(shape: Shape, live: Values, recorded?: Values): Value
 
 function merge(shape: Shape, live: unknown, recorded: unknown): unknown {
   if (shape.marks.writeOnly || shape.marks.local || shape.kind === "asset" || isAsset(recorded)) return recorded;
+  if (shape.marks.lossy && live === undefined) return recorded;
   if (recorded !== undefined && same(shape, recorded, live)) return recorded;
   if (live === undefined || live === null) return undefined;
   if (shape.fields && isRecord(live)) {
@@ -38,7 +39,7 @@ function counterpart(shape: Shape, element: unknown, old: unknown[], index: numb
   const unordered = shape.marks.unordered;
   if (!unordered) return old[index];
   if (unordered === true) return old.find((candidate) => same(shape.element!, candidate, element));
-  return old.find((c) => isRecord(c) && isRecord(element) && c[unordered.key] === element[unordered.key]);
+  return old.find((candidate) => sameKey(shape.element!, unordered.key, candidate, element));
 }
 
 /** Inputs with the service's defaults written out: what the outputs of the same names show. */

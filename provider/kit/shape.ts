@@ -12,6 +12,8 @@ export interface Marks {
   secret?: boolean;
   /** The service never gives this value back: a refresh keeps the recorded one. */
   writeOnly?: boolean;
+  /** The service may leave this value out of its answers; then the recorded one is taken as unchanged. */
+  lossy?: boolean;
   /** Steers Granary only and is never sent: a change of it alone costs no request. */
   local?: boolean;
   /** Managed only while it is set: neither refresh nor import brings it in, and leaving it out changes nothing live. */

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Report } from "../kit/check";
+import { field } from "../kit/shape";
+import type { Values } from "../kit/values";
+import { bucketConfig } from "./bucketConfig";
+import { byteLength } from "./fields";
+import { type Cors, decodeCors, encodeCors } from "./wire/cors";
+
+/** Characters that OSS does not take in header names of a rule. */
+const badHeaderCharacters = /[<>&'"]/;
+
+const rule = field(
+  z.strictObject({
+    allowedOrigins: field(z.array(z.string().min(1)).min(1), {
+      doc: "Origins that may send cross-origin requests, for example `https://www.example.com`. Each may hold one `*` as wildcard; `*` alone allows every origin.",
+      unordered: true,
+    }),
+    allowedMethods: field(z.array(z.enum(["GET", "PUT", "POST", "DELETE", "HEAD"])).min(1), {
+      doc: "Methods that cross-origin requests may use.",
+      unordered: true,
+    }),
+    allowedHeaders: field(z.array(z.string().min(1)).optional(), {
+      doc: "Request headers that a preflight may ask for. Each may hold one `*` as wildcard. The characters `<`, `>`, `&`, `'` and `\"` are not taken.",
+      unordered: true,
+    }),
+    exposeHeaders: field(z.array(z.string().min(1)).optional(), {
+      doc: "Response headers that scripts may read. Wildcards and the characters `<`, `>`, `&`, `'` and `\"` are not taken.",
+      unordered: true,
+    }),
+    maxAgeSeconds: field(z.int().min(0).max(999_999_999).optional(), {
+      doc: "How long a browser may cache the answer to a preflight, in seconds.",
+    }),
+  }),
+  { doc: "One rule.", typeName: "BucketCorsRule" },
+);
+
+function rules(inputs: Values, report: Report): void {
+  for (const [i, each] of (inputs.rules as Cors["rules"]).entries()) {
+    for (const name of ["allowedOrigins", "allowedHeaders"] as const) {
+      for (const [j, value] of (each[name] ?? []).entries()) {
+        if (value.split("*").length > 2) report(["rules", i, name, j], `"${value}" has more than one *`);
+      }
+    }
+    for (const name of ["allowedHeaders", "exposeHeaders"] as const) {
+      for (const [j, value] of (each[name] ?? []).entries()) {
+        if (badHeaderCharacters.test(value)) report(["rules", i, name, j], `"${value}" holds one of < > & ' "`);
+      }
+    }
+    for (const [j, value] of (each.exposeHeaders ?? []).entries()) {
+      if (value.includes("*")) report(["rules", i, "exposeHeaders", j], `"${value}" holds *; name each header`);
+    }
+  }
+  const size = byteLength(encodeCors(inputs as unknown as Cors));
+  if (size > 16 * 1024) report(["rules"], `make a document of ${size} bytes; OSS takes 16384 (16 KB)`);
+}
+
+/** CORS rules of a bucket. OSS API reference 20220713, PutBucketCors, GetBucketCors, DeleteBucketCors. */
+export const bucketCors = bucketConfig({
+  token: "oss:BucketCors",
+  manual: {
+    summary:
+      "The CORS rules of a bucket: which web pages may call it from a browser. One resource holds the whole list; OSS replaces all rules at once. Rules are tried in order and the first match wins.",
+    source: "OSS API reference 20220713, 7.16 CORS (PutBucketCors, GetBucketCors, DeleteBucketCors)",
+    destroy: "Deletes every CORS rule of the bucket; browsers are refused from then on.",
+    permissions: ["oss:PutBucketCors", "oss:GetBucketCors", "oss:DeleteBucketCors"],
+    traps: [
+      "The documented answer of GetBucketCors has no ResponseVary, so where OSS leaves it out a change of `responseVary` by someone else is not seen.",
+      "A bucket with a hierarchical namespace has no CORS.",
+    ],
+    example: {
+      bucket: "${bucket.bucket}",
+      rules: [{ allowedOrigins: ["https://www.example.com"], allowedMethods: ["GET", "HEAD"], maxAgeSeconds: 600 }],
+    },
+  },
+  inputs: {
+    rules: field(z.array(rule).min(1).max(10), { doc: "The rules in the order in which they are tried; 1 to 10, together at most 16 KB as XML." }),
+    responseVary: field(z.boolean().optional(), {
+      doc: "Send `Vary: Origin` with every answer, whether or not the request was a cross-origin one. Default: false.",
+      serviceDefault: false,
+      lossy: true,
+    }),
+  },
+  rules,
+  subresource: "cors",
+  operations: { get: "GetBucketCors", put: "PutBucketCors", delete: "DeleteBucketCors" },
+  absent: ["NoSuchCORSConfiguration"],
+  encode: (inputs) => ({ body: encodeCors(inputs as unknown as Cors) }),
+  decode: (body) => ({ ...decodeCors(body) }),
+});

@@ -1,0 +1,238 @@
+import { z } from "zod";
+import type { Report } from "../kit/check";
+import { field } from "../kit/shape";
+import type { Values } from "../kit/values";
+import { bucketConfig } from "./bucketConfig";
+import { byteLength } from "./fields";
+import { decodeWebsite, encodeWebsite, type Redirect, type Website } from "./wire/website";
+
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9-]+$/, "may hold letters, digits and hyphens only")
+  .refine((name) => byteLength(name) <= 1024, "has more than 1024 bytes");
+
+const condition = field(
+  z.strictObject({
+    keyPrefixEquals: field(z.string().optional(), { doc: "The object's name starts with this." }),
+    keySuffixEquals: field(z.string().optional(), {
+      doc: "The object's name ends with this. Default: any end.",
+      serviceDefault: "",
+      lossy: true,
+    }),
+    httpErrorCodeReturnedEquals: field(z.int().min(100).max(599).optional(), {
+      doc: "Without the rule the answer would have this status. 404 where the rule mirrors.",
+    }),
+    includeHeaders: field(
+      z
+        .array(
+          field(
+            z.strictObject({
+              key: field(z.string().min(1), { doc: "Name of the header." }),
+              equals: field(z.string().optional(), { doc: "Value that the header must have. Default: any." }),
+            }),
+            { doc: "A header that the request must have.", typeName: "BucketWebsiteIncludeHeader" },
+          ),
+        )
+        .max(10)
+        .optional(),
+      { doc: "Headers that the request must have, at most 10.", unordered: true },
+    ),
+  }),
+  { doc: "When the rule applies: all of what is given must hold.", typeName: "BucketWebsiteCondition" },
+);
+
+const mirrorHeaders = field(
+  z
+    .strictObject({
+      passAll: field(z.boolean().optional(), {
+        doc: "Send all headers of the request on, but for Content-Length, Authorization, Range, Date and those that start with oss-, x-oss- or x-drs-. Default: false.",
+        serviceDefault: false,
+      }),
+      pass: field(z.array(headerName).max(10).optional(), { doc: "Headers to send on, at most 10.", unordered: true }),
+      remove: field(z.array(headerName).max(10).optional(), { doc: "Headers not to send on, at most 10.", unordered: true }),
+      set: field(
+        z
+          .array(
+            field(
+              z.strictObject({
+                key: field(headerName, { doc: "Name: letters, digits and hyphens, at most 1,024 bytes." }),
+                value: field(
+                  z
+                    .string()
+                    .refine((value) => !/[\r\n]/.test(value), "must be one line")
+                    .refine((value) => byteLength(value) <= 1024, "has more than 1024 bytes"),
+                  { doc: "Value: one line, at most 1,024 bytes." },
+                ),
+              }),
+              { doc: "A header with its value.", typeName: "BucketWebsiteMirrorHeader" },
+            ),
+          )
+          .max(10)
+          .optional(),
+        { doc: "Headers to set, at most 10.", unordered: { key: "key" } },
+      ),
+    })
+    .optional(),
+  { doc: "Headers of the request to the origin. With `Mirror` only.", typeName: "BucketWebsiteMirrorHeaders" },
+);
+
+const redirect = field(
+  z.strictObject({
+    redirectType: field(z.enum(["Mirror", "External", "AliCDN"]), {
+      doc: "`Mirror`: fetch the object from an origin and keep it. `External`: answer with a redirect. `AliCDN`: a redirect that Alibaba Cloud CDN follows itself.",
+    }),
+    passQueryString: field(z.boolean().optional(), { doc: "Pass the query string on. Default: false.", serviceDefault: false }),
+    mirrorUrl: field(
+      z
+        .string()
+        .regex(/^https?:\/\//, "must start with http:// or https://")
+        .regex(/\/$/, "must end with /")
+        .optional(),
+      { doc: "URL of the origin, to which the object's name is added. Starts with http:// or https:// and ends with /. Required with `Mirror`." },
+    ),
+    transparentMirrorResponseCodes: field(
+      z
+        .string()
+        .regex(/^[45]\d\d(,[45]\d\d)*$/, 'must be 4xx and 5xx statuses separated by commas, for example "400,404"')
+        .optional(),
+      { doc: "Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches the error document off." },
+    ),
+    mirrorPassQueryString: field(z.boolean().optional(), {
+      doc: "Like `passQueryString`, for the request to the origin, and stronger. Default: false.",
+      serviceDefault: false,
+    }),
+    mirrorFollowRedirect: field(z.boolean().optional(), {
+      doc: "Follow redirects of the origin, at most 10. Default: true.",
+      serviceDefault: true,
+    }),
+    mirrorCheckMd5: field(z.boolean().optional(), {
+      doc: "Check the origin's Content-MD5 and keep nothing that does not match. Default: false.",
+      serviceDefault: false,
+    }),
+    mirrorHeaders,
+    protocol: field(z.enum(["http", "https"]).optional(), { doc: "Scheme of the redirect. With `External` and `AliCDN`." }),
+    hostName: field(z.string().min(1).optional(), { doc: "Host of the redirect." }),
+    replaceKeyPrefixWith: field(z.string().optional(), {
+      doc: "Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`.",
+    }),
+    replaceKeyWith: field(z.string().optional(), {
+      doc: "Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`.",
+    }),
+    enableReplacePrefix: field(z.boolean().optional(), {
+      doc: "Replace the prefix with `replaceKeyPrefixWith`; otherwise it is cut off. Not together with `replaceKeyWith`. Default: false.",
+      serviceDefault: false,
+      lossy: true,
+    }),
+    httpRedirectCode: field(
+      z
+        .int()
+        .refine((code) => [301, 302, 307].includes(code), "must be 301, 302 or 307")
+        .optional(),
+      { doc: "Status of the redirect: 301, 302 or 307. With `External` and `AliCDN`. Default: 301.", serviceDefault: 301 },
+    ),
+  }),
+  { doc: "What the rule does.", typeName: "BucketWebsiteRedirect" },
+);
+
+function rules(inputs: Values, report: Report): void {
+  const website = inputs as Website;
+  if (!website.indexDocument && !website.errorDocument && !website.routingRules?.length) {
+    report([], "needs at least one of indexDocument, errorDocument and routingRules");
+  }
+  const numbers = new Map<number, number>();
+  for (const [i, rule] of (website.routingRules ?? []).entries()) {
+    const at = ["routingRules", i, "redirect"];
+    const earlier = numbers.get(rule.ruleNumber);
+    if (earlier !== undefined) report(["routingRules", i, "ruleNumber"], `${rule.ruleNumber} is the number of routingRules[${earlier}] too`);
+    else numbers.set(rule.ruleNumber, i);
+    const { redirectType, mirrorUrl, replaceKeyWith, replaceKeyPrefixWith, enableReplacePrefix } = rule.redirect as Redirect;
+    if (redirectType === "Mirror") {
+      if (!mirrorUrl) report([...at, "mirrorUrl"], "is required with redirectType Mirror");
+      const status = rule.condition.httpErrorCodeReturnedEquals;
+      if (status !== 404) {
+        report(["routingRules", i, "condition", "httpErrorCodeReturnedEquals"], "must be 404 with redirectType Mirror");
+      }
+    }
+    if (replaceKeyWith && replaceKeyPrefixWith) report([...at, "replaceKeyWith"], "and replaceKeyPrefixWith exclude each other");
+    if (replaceKeyWith && enableReplacePrefix) report([...at, "enableReplacePrefix"], "must not be true with replaceKeyWith");
+  }
+}
+
+/** Static website of a bucket. OSS API reference 20220713, PutBucketWebsite. */
+export const bucketWebsite = bucketConfig({
+  token: "oss:BucketWebsite",
+  manual: {
+    summary: "Serves a bucket as a website: index and error pages, redirects, and fetching of missing objects from an origin.",
+    source: "OSS API reference 20220713, 7.11 static website (PutBucketWebsite, GetBucketWebsite, DeleteBucketWebsite)",
+    destroy: "Switches website hosting off; objects stay.",
+    permissions: ["oss:PutBucketWebsite", "oss:GetBucketWebsite", "oss:DeleteBucketWebsite"],
+    traps: [
+      "Only anonymous requests get the index page; a signed request for the root lists objects. Visitors need an ACL or a policy that lets them read.",
+      "Rules that mirror exclude a retention policy.",
+      "The documented answer of GetBucketWebsite leaves out SupportSubDir, Type, KeySuffixEquals and EnableReplacePrefix; where OSS leaves them out, a change of them by someone else is not seen.",
+      "A bucket with a hierarchical namespace has no website.",
+    ],
+    example: {
+      bucket: "${bucket.bucket}",
+      indexDocument: { suffix: "index.html" },
+      errorDocument: { key: "error.html" },
+    },
+  },
+  inputs: {
+    indexDocument: field(
+      z
+        .strictObject({
+          suffix: field(z.string().min(1), { doc: "Name of the index page, `index.html`." }),
+          supportSubDir: field(z.boolean().optional(), {
+            doc: "Serve index pages of sub-directories too. Default: false.",
+            serviceDefault: false,
+            lossy: true,
+          }),
+          type: field(z.int().min(0).max(2).optional(), {
+            doc: "What a request for a name without trailing / that does not exist gets, with `supportSubDir`. 0: a redirect to `name/` if `name/index` exists. 1: 404. 2: the content of `name/index` if it exists. Default: 0.",
+            serviceDefault: 0,
+            lossy: true,
+          }),
+        })
+        .optional(),
+      { doc: "Index page.", typeName: "BucketWebsiteIndexDocument" },
+    ),
+    errorDocument: field(
+      z
+        .strictObject({
+          key: field(z.string().min(1), { doc: "Name of the error page, `error.html`." }),
+          httpStatus: field(
+            z
+              .int()
+              .refine((status) => [200, 404].includes(status), "must be 200 or 404")
+              .optional(),
+            { doc: "Status that comes with it: 200 or 404. Default: 404.", serviceDefault: 404 },
+          ),
+        })
+        .optional(),
+      { doc: "Error page.", typeName: "BucketWebsiteErrorDocument" },
+    ),
+    routingRules: field(
+      z
+        .array(
+          field(
+            z.strictObject({
+              ruleNumber: field(z.int().min(1), { doc: "Place in the order in which rules are tried; unique. The order of the list has no meaning." }),
+              condition,
+              redirect,
+            }),
+            { doc: "One rule.", typeName: "BucketWebsiteRoutingRule" },
+          ),
+        )
+        .max(20)
+        .optional(),
+      { doc: "Redirects and mirrors, at most 20. The first that applies wins.", unordered: { key: "ruleNumber" } },
+    ),
+  },
+  rules,
+  subresource: "website",
+  operations: { get: "GetBucketWebsite", put: "PutBucketWebsite", delete: "DeleteBucketWebsite" },
+  absent: ["NoSuchWebsiteConfiguration"],
+  encode: (inputs) => ({ body: encodeWebsite(inputs as Website) }),
+  decode: (body) => ({ ...decodeWebsite(body) }),
+});
