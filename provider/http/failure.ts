@@ -21,9 +21,9 @@ export function asTransportError(error: unknown, { operation, resource, origin, 
 
   const code = codeOf(error);
   const message = error.message;
-  if (code.startsWith("HPE_")) {
+  if (error.name === "HTTPParserError") {
     return new WireError({
-      expected: `an HTTP response, got something else (${code})`,
+      expected: `an HTTP response, got "${message}"`,
       operation,
       resource,
       cause: error,

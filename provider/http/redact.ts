@@ -40,26 +40,25 @@ const SECRET_NAME = [
 const PATTERNS: readonly [pattern: RegExp, replacement: string][] = [
   [/-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g, `-----BEGIN $1----- ${HIDDEN}`],
   // An Authorization value, with or without its header name: V4, then V1.
-  [/OSS4-HMAC-SHA256 Credential=[^\r\n"']*/g, `OSS4-HMAC-SHA256 ${HIDDEN}`],
+  [/OSS4-HMAC-SHA256 Credential=[^\r\n"';]*/g, `OSS4-HMAC-SHA256 ${HIDDEN}`],
   [/\bOSS [A-Za-z0-9._-]+:[A-Za-z0-9+/]{16,}={0,2}/g, `OSS ${HIDDEN}`],
-  [/\b(Bearer|Basic) [A-Za-z0-9._~+/=-]{8,}/g, `$1 ${HIDDEN}`],
+  [/\b(Bearer|Basic) [A-Za-z0-9._~+/=-]{16,}/g, `$1 ${HIDDEN}`],
   // <SignatureProvided>...</SignatureProvided>, <StringToSign>...</StringToSign>
   [
     /<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|SecurityToken|AccessKeySecret)>[^<]*/gi,
     `<$1>${HIDDEN}`,
   ],
-  // "accessKeySecret": "value", including names with a prefix such as OSS_ACCESS_KEY_SECRET
+  // accessKeySecret: "value" in JSON and JavaScript, including names with a prefix such as "OSS_ACCESS_KEY_SECRET"
   [
-    new RegExp(`(["'](?:[\\w-]*[_-])?(?:${SECRET_NAME})["']\\s*:\\s*)(["'])(?:\\\\.|(?!\\2)[^\\\\])*\\2`, "gi"),
+    new RegExp(`((?:\\b|_)(?:${SECRET_NAME})["']?\\s*:\\s*)(["'])(?:\\\\.|(?!\\2)[^\\\\])*\\2`, "gi"),
     `$1$2${HIDDEN}$2`,
   ],
-  // name=value and name: value, as in queries, environments and header dumps
+  // name=value, as in queries and environments
+  [new RegExp(`((?:\\b|_)(?:${SECRET_NAME})=)(?!["']?\\[redacted\\])["']?[^\\s&"',;<]+["']?`, "gi"), `$1${HIDDEN}`],
+  // Header: value. Only for names that no sentence holds ("accessKeySecret: not set" is prose).
   [
-    new RegExp(
-      `((?:\\b|_)(?:${SECRET_NAME}))(=|:[ \\t]*)(?!["']?\\[redacted\\]|(?:OSS|OSS4-HMAC-SHA256|Bearer|Basic) \\[redacted\\])["']?[^\\s&"',;<]+["']?`,
-      "gi",
-    ),
-    `$1$2${HIDDEN}`,
+    /\b((?:proxy-)?authorization|x-oss-security-token|x-oss-signature)(:)(?![ \t]*(?:["']|(?:\S+ )?\[redacted\]))[^\r\n"';]+/gi,
+    `$1$2 ${HIDDEN}`,
   ],
 ];
 
