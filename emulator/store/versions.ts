@@ -32,7 +32,7 @@ export interface Versions {
   remove(bucket: string, key: string, versioning: VersioningState, at: { now: number; ownerId: string }): Deleted;
   /** DeleteObject with a version id; undefined when there is none. */
   removeVersion(bucket: string, key: string, versionId: string): Deleted | undefined;
-  setProperties(version: VersionRow, change: Partial<Pick<VersionRow, "acl" | "tags">>): void;
+  setProperties(version: VersionRow, change: Partial<Pick<VersionRow, "acl" | "tags" | "storageClass">>): void;
   isEmpty(bucket: string): boolean;
   /** Per storage class: number, bytes, and bytes with every object counted as at least 64 KiB. Markers do not count. */
   usage(bucket: string): { storageClass: StorageClass; count: number; bytes: number; billed: number }[];
@@ -195,9 +195,10 @@ export function createVersions(database: Database, bodies: Bodies): Versions {
     },
     setProperties: (version, change) => {
       database.run(
-        "UPDATE versions SET acl = ?, tags = ? WHERE seq = ?",
+        "UPDATE versions SET acl = ?, tags = ?, storage_class = ? WHERE seq = ?",
         change.acl ?? version.acl,
         json("tags" in change ? change.tags : version.tags),
+        change.storageClass ?? version.storageClass,
         version.seq,
       );
     },
