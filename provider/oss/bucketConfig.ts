@@ -1,12 +1,12 @@
 // Most of OSS is one document behind PUT/GET/DELETE ?subresource of a bucket. This makes a resource of such a document
 // from its codec, its operations and the codes that mean "not configured".
 import { ServiceError, WireError } from "../http/errors";
-import { type Context, type Manual, type ResourceDefinition, resource } from "../kit/define";
 import type { Report } from "../kit/check";
+import { type Context, type Manual, type ResourceDefinition, resource } from "../kit/define";
 import type { Fields } from "../kit/shape";
 import type { Values } from "../kit/values";
 import type { OssClient, OssResponse } from "./client";
-import { ownerBucket, overwrite } from "./fields";
+import { overwrite, ownerBucket } from "./fields";
 
 export interface BucketDocument<In extends Fields> {
   token: string;
@@ -39,7 +39,12 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
   const { subresource, operations } = document;
 
   async function get(client: OssClient, bucket: string, context: Context): Promise<Values | undefined> {
-    const request = { operation: operations.get, method: "GET" as const, bucket, query: { [subresource]: true as const } };
+    const request = {
+      operation: operations.get,
+      method: "GET" as const,
+      bucket,
+      query: { [subresource]: true as const },
+    };
     let response: OssResponse;
     try {
       response = await client.send({ ...request, signal: context.signal });
@@ -137,6 +142,11 @@ export function decoding<T>(operation: string, subject: string, response: OssRes
     return decode();
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    throw error.of({ operation, resource: subject, status: response.status, requestId: response.headers["x-oss-request-id"] });
+    throw error.of({
+      operation,
+      resource: subject,
+      status: response.status,
+      requestId: response.headers["x-oss-request-id"],
+    });
   }
 }

@@ -73,7 +73,9 @@ export const bucketCors = bucketConfig({
     },
   },
   inputs: {
-    rules: field(z.array(rule).min(1).max(10), { doc: "The rules in the order in which they are tried; 1 to 10, together at most 16 KB as XML." }),
+    rules: field(z.array(rule).min(1).max(10), {
+      doc: "The rules in the order in which they are tried; 1 to 10, together at most 16 KB as XML.",
+    }),
     responseVary: field(z.boolean().optional(), {
       doc: "Send `Vary: Origin` with every answer, whether or not the request was a cross-origin one. Default: false.",
       serviceDefault: false,

@@ -16,8 +16,10 @@ export const bucketEncryption = bucketConfig({
   token: "oss:BucketEncryption",
   manual: {
     summary: "How objects are encrypted on the server when an upload does not say otherwise.",
-    source: "OSS API reference 20220713, 7.14 encryption (PutBucketEncryption, GetBucketEncryption, DeleteBucketEncryption)",
-    destroy: "Removes the default: new objects are stored without server-side encryption. Objects that exist keep theirs.",
+    source:
+      "OSS API reference 20220713, 7.14 encryption (PutBucketEncryption, GetBucketEncryption, DeleteBucketEncryption)",
+    destroy:
+      "Removes the default: new objects are stored without server-side encryption. Objects that exist keep theirs.",
     permissions: ["oss:PutBucketEncryption", "oss:GetBucketEncryption", "oss:DeleteBucketEncryption"],
     traps: [
       "The documented answer of GetBucketEncryption has no KMSDataEncryption, so where OSS leaves it out a change of `kmsDataEncryption` by someone else is not seen.",

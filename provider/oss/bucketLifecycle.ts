@@ -33,7 +33,9 @@ const tag = {
 
 const coldClasses = ["IA", "Archive", "ColdArchive", "Cold Archive"] as const;
 
-const noncurrentDays = field(z.int().min(1), { doc: "Days since the version stopped being the current one. At least 1." });
+const noncurrentDays = field(z.int().min(1), {
+  doc: "Days since the version stopped being the current one. At least 1.",
+});
 
 const rule = field(
   z.strictObject({
@@ -103,7 +105,10 @@ const rule = field(
           ),
         )
         .optional(),
-      { doc: "Moves objects to colder storage classes, colder ones later; expiry comes after all of them.", unordered: { key: "storageClass" } },
+      {
+        doc: "Moves objects to colder storage classes, colder ones later; expiry comes after all of them.",
+        unordered: { key: "storageClass" },
+      },
     ),
     abortMultipartUpload: field(z.strictObject({ days, createdBeforeDate }).optional(), {
       doc: "Deletes the parts of multipart uploads that were never completed.",

@@ -23,7 +23,8 @@ function rules(inputs: Values, report: Report): void {
 export const bucketTags = bucketConfig({
   token: "oss:BucketTags",
   manual: {
-    summary: "The tags of a bucket. One resource holds all of them; tags that someone else adds are shown as drift and removed.",
+    summary:
+      "The tags of a bucket. One resource holds all of them; tags that someone else adds are shown as drift and removed.",
     source: "OSS API reference 20220713, 7.13 bucket tags (PutBucketTags, GetBucketTags, DeleteBucketTags)",
     destroy: "Deletes every tag of the bucket.",
     permissions: ["oss:PutBucketTagging", "oss:GetBucketTagging", "oss:DeleteBucketTagging"],
@@ -43,7 +44,15 @@ export const bucketTags = bucketConfig({
   absent: [],
   encode(inputs) {
     const tags = Object.entries(inputs.tags as Record<string, string>).sort(([a], [b]) => (a < b ? -1 : 1));
-    const elements = tags.map(([key, value]): XmlElement => ["Tag", [["Key", key], ["Value", value]]]);
+    const elements = tags.map(
+      ([key, value]): XmlElement => [
+        "Tag",
+        [
+          ["Key", key],
+          ["Value", value],
+        ],
+      ],
+    );
     return { body: writeXml("Tagging", [["TagSet", elements]]) };
   },
   // A bucket without tags answers 200 with an empty element.

@@ -49,7 +49,10 @@ const mirrorHeaders = field(
         serviceDefault: false,
       }),
       pass: field(z.array(headerName).max(10).optional(), { doc: "Headers to send on, at most 10.", unordered: true }),
-      remove: field(z.array(headerName).max(10).optional(), { doc: "Headers not to send on, at most 10.", unordered: true }),
+      remove: field(z.array(headerName).max(10).optional(), {
+        doc: "Headers not to send on, at most 10.",
+        unordered: true,
+      }),
       set: field(
         z
           .array(
@@ -81,21 +84,28 @@ const redirect = field(
     redirectType: field(z.enum(["Mirror", "External", "AliCDN"]), {
       doc: "`Mirror`: fetch the object from an origin and keep it. `External`: answer with a redirect. `AliCDN`: a redirect that Alibaba Cloud CDN follows itself.",
     }),
-    passQueryString: field(z.boolean().optional(), { doc: "Pass the query string on. Default: false.", serviceDefault: false }),
+    passQueryString: field(z.boolean().optional(), {
+      doc: "Pass the query string on. Default: false.",
+      serviceDefault: false,
+    }),
     mirrorUrl: field(
       z
         .string()
         .regex(/^https?:\/\//, "must start with http:// or https://")
         .regex(/\/$/, "must end with /")
         .optional(),
-      { doc: "URL of the origin, to which the object's name is added. Starts with http:// or https:// and ends with /. Required with `Mirror`." },
+      {
+        doc: "URL of the origin, to which the object's name is added. Starts with http:// or https:// and ends with /. Required with `Mirror`.",
+      },
     ),
     transparentMirrorResponseCodes: field(
       z
         .string()
         .regex(/^[45]\d\d(,[45]\d\d)*$/, 'must be 4xx and 5xx statuses separated by commas, for example "400,404"')
         .optional(),
-      { doc: "Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches the error document off." },
+      {
+        doc: "Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches the error document off.",
+      },
     ),
     mirrorPassQueryString: field(z.boolean().optional(), {
       doc: "Like `passQueryString`, for the request to the origin, and stronger. Default: false.",
@@ -110,7 +120,9 @@ const redirect = field(
       serviceDefault: false,
     }),
     mirrorHeaders,
-    protocol: field(z.enum(["http", "https"]).optional(), { doc: "Scheme of the redirect. With `External` and `AliCDN`." }),
+    protocol: field(z.enum(["http", "https"]).optional(), {
+      doc: "Scheme of the redirect. With `External` and `AliCDN`.",
+    }),
     hostName: field(z.string().min(1).optional(), { doc: "Host of the redirect." }),
     replaceKeyPrefixWith: field(z.string().optional(), {
       doc: "Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`.",
@@ -128,7 +140,10 @@ const redirect = field(
         .int()
         .refine((code) => [301, 302, 307].includes(code), "must be 301, 302 or 307")
         .optional(),
-      { doc: "Status of the redirect: 301, 302 or 307. With `External` and `AliCDN`. Default: 301.", serviceDefault: 301 },
+      {
+        doc: "Status of the redirect: 301, 302 or 307. With `External` and `AliCDN`. Default: 301.",
+        serviceDefault: 301,
+      },
     ),
   }),
   { doc: "What the rule does.", typeName: "BucketWebsiteRedirect" },
@@ -143,9 +158,11 @@ function rules(inputs: Values, report: Report): void {
   for (const [i, rule] of (website.routingRules ?? []).entries()) {
     const at = ["routingRules", i, "redirect"];
     const earlier = numbers.get(rule.ruleNumber);
-    if (earlier !== undefined) report(["routingRules", i, "ruleNumber"], `${rule.ruleNumber} is the number of routingRules[${earlier}] too`);
+    if (earlier !== undefined)
+      report(["routingRules", i, "ruleNumber"], `${rule.ruleNumber} is the number of routingRules[${earlier}] too`);
     else numbers.set(rule.ruleNumber, i);
-    const { redirectType, mirrorUrl, replaceKeyWith, replaceKeyPrefixWith, enableReplacePrefix } = rule.redirect as Redirect;
+    const { redirectType, mirrorUrl, replaceKeyWith, replaceKeyPrefixWith, enableReplacePrefix } =
+      rule.redirect as Redirect;
     if (redirectType === "Mirror") {
       if (!mirrorUrl) report([...at, "mirrorUrl"], "is required with redirectType Mirror");
       const status = rule.condition.httpErrorCodeReturnedEquals;
@@ -153,8 +170,10 @@ function rules(inputs: Values, report: Report): void {
         report(["routingRules", i, "condition", "httpErrorCodeReturnedEquals"], "must be 404 with redirectType Mirror");
       }
     }
-    if (replaceKeyWith && replaceKeyPrefixWith) report([...at, "replaceKeyWith"], "and replaceKeyPrefixWith exclude each other");
-    if (replaceKeyWith && enableReplacePrefix) report([...at, "enableReplacePrefix"], "must not be true with replaceKeyWith");
+    if (replaceKeyWith && replaceKeyPrefixWith)
+      report([...at, "replaceKeyWith"], "and replaceKeyPrefixWith exclude each other");
+    if (replaceKeyWith && enableReplacePrefix)
+      report([...at, "enableReplacePrefix"], "must not be true with replaceKeyWith");
   }
 }
 
@@ -162,7 +181,8 @@ function rules(inputs: Values, report: Report): void {
 export const bucketWebsite = bucketConfig({
   token: "oss:BucketWebsite",
   manual: {
-    summary: "Serves a bucket as a website: index and error pages, redirects, and fetching of missing objects from an origin.",
+    summary:
+      "Serves a bucket as a website: index and error pages, redirects, and fetching of missing objects from an origin.",
     source: "OSS API reference 20220713, 7.11 static website (PutBucketWebsite, GetBucketWebsite, DeleteBucketWebsite)",
     destroy: "Switches website hosting off; objects stay.",
     permissions: ["oss:PutBucketWebsite", "oss:GetBucketWebsite", "oss:DeleteBucketWebsite"],
@@ -217,7 +237,9 @@ export const bucketWebsite = bucketConfig({
         .array(
           field(
             z.strictObject({
-              ruleNumber: field(z.int().min(1), { doc: "Place in the order in which rules are tried; unique. The order of the list has no meaning." }),
+              ruleNumber: field(z.int().min(1), {
+                doc: "Place in the order in which rules are tried; unique. The order of the list has no meaning.",
+              }),
               condition,
               redirect,
             }),

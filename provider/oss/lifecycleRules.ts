@@ -61,8 +61,10 @@ function checkFilter(rule: LifecycleRule, at: Path, report: Report): void {
   if (!rule.filter) return;
   const path = [...at, "filter", "not", "prefix"];
   const { prefix, tag } = rule.filter.not;
-  if (!prefix.startsWith(rule.prefix ?? "")) report(path, `"${prefix}" must start with the rule's prefix "${rule.prefix}"`);
-  else if (!tag && prefix === (rule.prefix ?? "")) report(path, "must differ from the rule's prefix unless it has a tag");
+  if (!prefix.startsWith(rule.prefix ?? ""))
+    report(path, `"${prefix}" must start with the rule's prefix "${rule.prefix}"`);
+  else if (!tag && prefix === (rule.prefix ?? ""))
+    report(path, "must differ from the rule's prefix unless it has a tag");
 }
 
 // Colder classes come later, and expiry comes last.
@@ -75,12 +77,16 @@ function checkOrder(
 ): void {
   const classes = steps.map((step) => String(canonicalStorageClass(step.storageClass)));
   for (const [i, step] of steps.entries()) {
-    if (classes.indexOf(classes[i]!) < i) report([...at, i, "storageClass"], `${classes[i]} is the target of an earlier transition`);
+    if (classes.indexOf(classes[i]!) < i)
+      report([...at, i, "storageClass"], `${classes[i]} is the target of an earlier transition`);
     for (const [j, other] of steps.entries()) {
       if (step.days === undefined || other.days === undefined) continue;
       const colder = coldness.indexOf(classes[i]!) > coldness.indexOf(classes[j]!);
       if (colder && step.days <= other.days) {
-        report([...at, i], `${classes[i]} after ${step.days} days must come later than ${classes[j]} after ${other.days} days`);
+        report(
+          [...at, i],
+          `${classes[i]} after ${step.days} days must come later than ${classes[j]} after ${other.days} days`,
+        );
       }
     }
     if (expiryDays !== undefined && step.days !== undefined && expiryDays <= step.days) {

@@ -24,7 +24,8 @@ export function canonicalPolicy(policy: unknown): unknown {
 
 // Inside a statement every scalar stands for a list of one; conditions nest two levels (operator, then key).
 function sorted(value: unknown, depth: number): unknown {
-  if (Array.isArray(value)) return ordered(value.map((element) => (isRecord(element) ? sorted(element, depth) : element)));
+  if (Array.isArray(value))
+    return ordered(value.map((element) => (isRecord(element) ? sorted(element, depth) : element)));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value)
     .filter(([, each]) => each !== undefined)
@@ -77,9 +78,20 @@ export function checkPolicy(policy: unknown, report: Report): void {
         report(at, `${where}.${name} must name at least one ${name.toLowerCase()}`);
       }
     }
-    const known = ["Effect", "Action", "Resource", "Principal", "NotPrincipal", "NotAction", "NotResource", "Condition", "Sid"];
+    const known = [
+      "Effect",
+      "Action",
+      "Resource",
+      "Principal",
+      "NotPrincipal",
+      "NotAction",
+      "NotResource",
+      "Condition",
+      "Sid",
+    ];
     for (const name of Object.keys(statement)) {
-      if (!known.includes(name)) report(at, `${where}.${name} is no element of a statement; there are ${known.join(", ")}`);
+      if (!known.includes(name))
+        report(at, `${where}.${name} is no element of a statement; there are ${known.join(", ")}`);
     }
   }
 }

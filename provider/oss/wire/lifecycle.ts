@@ -41,7 +41,15 @@ function encodeRule(rule: LifecycleRule): XmlElement[] {
     ["Status", rule.status ?? "Enabled"],
     [
       "Filter",
-      filter && [["Not", [["Prefix", filter.not.prefix], ["Tag", filter.not.tag && encodeTag(filter.not.tag)]]]],
+      filter && [
+        [
+          "Not",
+          [
+            ["Prefix", filter.not.prefix],
+            ["Tag", filter.not.tag && encodeTag(filter.not.tag)],
+          ],
+        ],
+      ],
     ],
     [
       "Expiration",
@@ -58,18 +66,27 @@ function encodeRule(rule: LifecycleRule): XmlElement[] {
     ...(rule.noncurrentVersionTransitions ?? []).map(
       (each): XmlElement => [
         "NoncurrentVersionTransition",
-        [["NoncurrentDays", each.noncurrentDays], ["StorageClass", each.storageClass]],
+        [
+          ["NoncurrentDays", each.noncurrentDays],
+          ["StorageClass", each.storageClass],
+        ],
       ],
     ),
   ];
 }
 
 function encodeTag(tag: Tag): XmlElement[] {
-  return [["Key", tag.key], ["Value", tag.value]];
+  return [
+    ["Key", tag.key],
+    ["Value", tag.value],
+  ];
 }
 
 function encodeTiming(timing: Timing): XmlElement[] {
-  return [["Days", timing.days], ["CreatedBeforeDate", timing.createdBeforeDate]];
+  return [
+    ["Days", timing.days],
+    ["CreatedBeforeDate", timing.createdBeforeDate],
+  ];
 }
 
 export function decodeLifecycle(body: string): LifecycleRule[] {

@@ -49,9 +49,19 @@ export function encodeWebsite(website: Website): string {
   return writeXml("WebsiteConfiguration", [
     [
       "IndexDocument",
-      index && [["Suffix", index.suffix], ["SupportSubDir", index.supportSubDir], ["Type", index.type]],
+      index && [
+        ["Suffix", index.suffix],
+        ["SupportSubDir", index.supportSubDir],
+        ["Type", index.type],
+      ],
     ],
-    ["ErrorDocument", error && [["Key", error.key], ["HttpStatus", error.httpStatus]]],
+    [
+      "ErrorDocument",
+      error && [
+        ["Key", error.key],
+        ["HttpStatus", error.httpStatus],
+      ],
+    ],
     ["RoutingRules", rules.length > 0 ? rules.map((rule): XmlElement => ["RoutingRule", encodeRule(rule)]) : undefined],
   ]);
 }
@@ -66,7 +76,13 @@ function encodeRule({ ruleNumber, condition, redirect }: RoutingRule): XmlElemen
         ["KeySuffixEquals", condition.keySuffixEquals],
         ["HttpErrorCodeReturnedEquals", condition.httpErrorCodeReturnedEquals],
         ...(condition.includeHeaders ?? []).map(
-          (header): XmlElement => ["IncludeHeader", [["Key", header.key], ["Equals", header.equals]]],
+          (header): XmlElement => [
+            "IncludeHeader",
+            [
+              ["Key", header.key],
+              ["Equals", header.equals],
+            ],
+          ],
         ),
       ],
     ],
@@ -97,7 +113,15 @@ function encodeMirrorHeaders(headers: MirrorHeaders): XmlElement[] {
     ["PassAll", headers.passAll],
     ...(headers.pass ?? []).map((name): XmlElement => ["Pass", name]),
     ...(headers.remove ?? []).map((name): XmlElement => ["Remove", name]),
-    ...(headers.set ?? []).map(({ key, value }): XmlElement => ["Set", [["Key", key], ["Value", value]]]),
+    ...(headers.set ?? []).map(
+      ({ key, value }): XmlElement => [
+        "Set",
+        [
+          ["Key", key],
+          ["Value", value],
+        ],
+      ],
+    ),
   ];
 }
 

@@ -1,0 +1,244 @@
+import { z } from "zod";
+import { writeXml } from "../http/xml";
+import { type Context, resource } from "../kit/define";
+import { AlreadyExists } from "../kit/errors";
+import { field } from "../kit/shape";
+import { decoding, hasCode } from "./bucketConfig";
+import type { OssClient } from "./client";
+import { emptyBucket, isEmpty } from "./emptyBucket";
+import { acl, bucketName, canonicalStorageClass, storageClasses } from "./fields";
+import { type BucketInfo, decodeBucketInfo, decodeBuckets } from "./wire/bucketInfo";
+
+const inputs = {
+  bucket: field(bucketName.optional(), {
+    doc: "Name of the bucket, unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends. Default: the resource's name with seven random digits.",
+    replaces: true,
+    autoname: { maxLength: 63 },
+  }),
+  acl: field(acl.optional(), {
+    doc: "Access control list: `private`, `public-read` or `public-read-write`. When set, the Bucket owns its ACL and a BucketAcl for it is refused. When left out, the bucket starts as `private` and Granary leaves its ACL alone.",
+    optIn: true,
+  }),
+  storageClass: field(z.enum(storageClasses).optional(), {
+    doc: "`Standard`, `IA`, `Archive` or `ColdArchive`. OSS has no operation that changes it. Default: `Standard`.",
+    replaces: true,
+    serviceDefault: "Standard",
+    canonical: canonicalStorageClass,
+  }),
+  dataRedundancyType: field(z.enum(["LRS", "ZRS"]).optional(), {
+    doc: "`LRS`: copies in one zone. `ZRS`: copies in three zones. OSS has no operation that changes it. Default: `LRS`.",
+    replaces: true,
+    serviceDefault: "LRS",
+  }),
+  hierarchicalNamespace: field(z.boolean().optional(), {
+    doc: "Gives the bucket real directories. Such a bucket has no versioning, lifecycle, website, CORS, replication, inventory or retention policy. Settable at creation only. Default: false.",
+    replaces: true,
+    serviceDefault: false,
+  }),
+  resourceGroupId: field(z.string().min(1).optional(), {
+    doc: "Id of the resource group, `rg-...`. OSS does not give it back, so a change by someone else is not seen. Default: the account's default group.",
+    replaces: true,
+    writeOnly: true,
+  }),
+  region: field(z.string().min(1).optional(), {
+    doc: "Region of the bucket, `cn-shanghai`. Default: the region of the provider.",
+    replaces: true,
+    optIn: true,
+    canonical: (region) => (typeof region === "string" ? region.replace(/^oss-/, "") : region),
+  }),
+  forceDestroy: field(z.boolean().optional(), {
+    doc: "Delete everything in the bucket when it is destroyed: objects, all their versions and unfinished uploads. Without it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default: false.",
+    local: true,
+  }),
+};
+
+const outputs = {
+  location: field(z.string(), { doc: "Data centre, `oss-cn-hangzhou`." }),
+  extranetEndpoint: field(z.string(), { doc: "Host name for access from the internet." }),
+  intranetEndpoint: field(z.string(), { doc: "Host name for access from the same region's network." }),
+  creationDate: field(z.string(), { doc: "When the bucket was created, `2013-07-31T10:56:21.000Z`." }),
+  owner: field(z.string(), { doc: "Account id of the owner." }),
+};
+
+/** A bucket. It owns only what PutBucket itself takes. OSS API reference 20220713, 7.1 basic operations. */
+export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket">({
+  token: "oss:Bucket",
+  key: ["bucket"],
+  manual: {
+    summary:
+      "A bucket. Everything else about it (tags, lifecycle, website and so on) is a resource of its own, so each document has exactly one owner.",
+    source: "OSS API reference 20220713, 7.1 basic operations (PutBucket, GetBucketInfo, DeleteBucket)",
+    destroy:
+      "Deletes the bucket when it is empty. A bucket that holds anything is kept and destroy fails, unless `forceDestroy` is set.",
+    permissions: ["oss:PutBucket", "oss:GetBucketInfo", "oss:DeleteBucket", "oss:PutBucketAcl"],
+    traps: [
+      "A bucket of that name which exists already is taken over only when nothing can be lost: it belongs to this account, was created with the same properties and is empty. Otherwise the create is refused; import it instead.",
+      "`storageClass`, `dataRedundancyType`, `hierarchicalNamespace`, `region` and the name can't be changed: a change replaces the bucket, and replacing one that is not empty fails unless `forceDestroy` is set.",
+    ],
+    example: { bucket: "my-company-assets", storageClass: "Standard" },
+  },
+  inputs,
+  outputs,
+  claims: (bucket) => (bucket.acl === undefined ? [] : [`oss:BucketAcl/${bucket.bucket}`]),
+  describe: ({ bucket }) => `bucket ${bucket}`,
+
+  // PutBucket comes first: it answers 409 for a name that is taken, which saves a look beforehand.
+  async create(client, desired, context) {
+    const name = desired.bucket!;
+    let taken = false;
+    let answered = Number.NaN;
+    try {
+      const response = await client.send({
+        operation: "PutBucket",
+        method: "PUT",
+        bucket: name,
+        region: desired.region,
+        headers: {
+          ...(desired.acl && { "x-oss-acl": desired.acl }),
+          ...(desired.resourceGroupId && { "x-oss-resource-group-id": desired.resourceGroupId }),
+          ...(desired.hierarchicalNamespace && { "x-oss-hns-status": "enabled" }),
+        },
+        body: writeXml("CreateBucketConfiguration", [
+          ["StorageClass", String(canonicalStorageClass(desired.storageClass ?? "Standard"))],
+          ["DataRedundancyType", desired.dataRedundancyType ?? "LRS"],
+        ]),
+        signal: context.signal,
+      });
+      answered = Date.parse(response.headers.date ?? "");
+    } catch (error) {
+      if (!hasCode(error, ["BucketAlreadyExists"])) throw error;
+      taken = true;
+    }
+    const info = await getInfo(client, name, context, taken ? "BucketAlreadyExists" : undefined);
+    // A service that answers 200 for one's own existing bucket is found out by the bucket's age.
+    const old = Date.parse(info.creationDate) < answered - 60_000;
+    if (taken || old) await mustBeAdoptable(client, desired, info, context);
+    return outputsOf(info);
+  },
+
+  async observe(client, { bucket: name }, context) {
+    const response = await client
+      .send({
+        operation: "GetBucketInfo",
+        method: "GET",
+        bucket: name,
+        query: { bucketInfo: true },
+        signal: context.signal,
+      })
+      .catch((error) => {
+        if (hasCode(error, ["NoSuchBucket"])) return undefined;
+        throw error;
+      });
+    if (!response) return undefined;
+    const info = decoding("GetBucketInfo", name, response, () => decodeBucketInfo(response.text));
+    return {
+      bucket: name,
+      acl: info.acl as z.infer<typeof acl>,
+      storageClass: info.storageClass as (typeof storageClasses)[number],
+      dataRedundancyType: info.dataRedundancyType as "LRS" | "ZRS",
+      hierarchicalNamespace: info.hierarchicalNamespace,
+      region: info.region,
+      ...outputsOf(info),
+    };
+  },
+
+  // The ACL is all that can change. PutBucketAcl would create a bucket that is gone, so its existence is checked first.
+  async apply(client, desired, context) {
+    const info = await getInfo(client, desired.bucket!, context);
+    if (desired.acl !== undefined && desired.acl !== info.acl) {
+      await client.send({
+        operation: "PutBucketAcl",
+        method: "PUT",
+        bucket: desired.bucket,
+        query: { acl: true },
+        headers: { "x-oss-acl": desired.acl },
+        signal: context.signal,
+      });
+    }
+    return outputsOf(info);
+  },
+
+  async remove(client, { bucket: name }, context, state) {
+    const remove = () =>
+      client.send({ operation: "DeleteBucket", method: "DELETE", bucket: name, signal: context.signal });
+    try {
+      await remove();
+    } catch (error) {
+      if (hasCode(error, ["NoSuchBucket"])) return;
+      if (!hasCode(error, ["BucketNotEmpty"])) throw error;
+      if (state.forceDestroy !== true) {
+        throw new Error(
+          `${(error as Error).message}; the bucket was kept. Empty it, or set forceDestroy: true, run pulumi up, and destroy again`,
+          { cause: error },
+        );
+      }
+      await emptyBucket(client, name, context);
+      await remove().catch((again) => {
+        if (!hasCode(again, ["NoSuchBucket"])) throw again;
+      });
+    }
+  },
+});
+
+function outputsOf(info: BucketInfo) {
+  return {
+    location: info.location,
+    extranetEndpoint: info.extranetEndpoint,
+    intranetEndpoint: info.intranetEndpoint,
+    creationDate: info.creationDate,
+    owner: info.ownerId,
+  };
+}
+
+async function getInfo(client: OssClient, name: string, context: Context, taken?: string): Promise<BucketInfo> {
+  try {
+    const response = await client.send({
+      operation: "GetBucketInfo",
+      method: "GET",
+      bucket: name,
+      query: { bucketInfo: true },
+      signal: context.signal,
+    });
+    return decoding("GetBucketInfo", name, response, () => decodeBucketInfo(response.text));
+  } catch (error) {
+    if (taken && hasCode(error, ["AccessDenied", "NoSuchBucket"])) {
+      throw new AlreadyExists(
+        `PutBucket on ${name}: ${taken} (409): the name is taken by another account; bucket names are unique in all of OSS, so choose another`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Nothing may be lost by taking a bucket over: owned by this account, created the same way, and empty. */
+async function mustBeAdoptable(
+  client: OssClient,
+  desired: { bucket?: string; storageClass?: string; [name: string]: unknown },
+  info: BucketInfo,
+  context: Context,
+): Promise<void> {
+  const name = info.name;
+  const refuse = (why: string): never => {
+    throw new AlreadyExists(
+      `bucket ${name} exists already and ${why}; nothing was changed. Import it (pulumi import granary:oss:Bucket NAME ${name}), add an alias if the resource was renamed, or choose another name`,
+    );
+  };
+  const mine = await client.send({
+    operation: "GetService",
+    method: "GET",
+    query: { prefix: name, "max-keys": "1" },
+    signal: context.signal,
+  });
+  const owned = decoding("GetService", name, mine, () => decodeBuckets(mine.text)).buckets;
+  if (!owned.some((each) => each.name === name)) refuse("is not owned by this account");
+  const wanted: [string, unknown, unknown][] = [
+    ["storageClass", canonicalStorageClass(desired.storageClass ?? "Standard"), info.storageClass],
+    ["dataRedundancyType", desired.dataRedundancyType ?? "LRS", info.dataRedundancyType],
+    ["hierarchicalNamespace", desired.hierarchicalNamespace ?? false, info.hierarchicalNamespace],
+    ["region", String(desired.region ?? info.region).replace(/^oss-/, ""), info.region],
+    ["acl", desired.acl ?? info.acl, info.acl],
+  ];
+  for (const [property, want, have] of wanted) if (want !== have) refuse(`has ${property} ${have}, not ${want}`);
+  if (!(await isEmpty(client, name, context))) refuse("is not empty");
+}
