@@ -85,7 +85,9 @@ function resourcesOf(loaded: LoadedService, definition: ResourceDefinition | Fun
     for (const [, variable] of JSON.stringify(args).matchAll(REFERENCE)) {
       const found = loaded.resources.find((candidate) => nameOf(candidate) === capital(variable!));
       if (!found || found.token === token) {
-        throw new Error(`the example of ${token} refers to "${variable}", which is no resource of ${loaded.service.name}`);
+        throw new Error(
+          `the example of ${token} refers to "${variable}", which is no resource of ${loaded.service.name}`,
+        );
       }
       const bare = Object.values(shapeOf(found.inputs).fields ?? {}).every((child) => child.optional);
       place(variable!, found, bare ? {} : found.manual.example);
@@ -149,7 +151,9 @@ function yaml(value: object, indent: number): string[] {
 
 function scalar(value: unknown): string {
   if (typeof value !== "string") return String(value);
-  const plain = /^[A-Za-z_./$][\w./${}:*?=&-]*( [\w./${}:*-]+)*$/.test(value) && !/:$|: |^(true|false|null|yes|no|on|off|y|n)$/i.test(value);
+  const plain =
+    /^[A-Za-z_./$][\w./${}:*?=&-]*( [\w./${}:*-]+)*$/.test(value) &&
+    !/:$|: |^(true|false|null|yes|no|on|off|y|n)$/i.test(value);
   return plain ? value : JSON.stringify(value);
 }
 

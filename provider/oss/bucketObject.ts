@@ -20,13 +20,19 @@ const inputs = {
       .refine((key) => !/^[/\\]/.test(key), "must not start with / or \\"),
     { doc: "Name of the object: 1 to 1,023 bytes of UTF-8, not starting with `/` or `\\`.", replaces: true },
   ),
+  // Content is compared by its hash: these three are carried along and never compared themselves.
   content: field(z.string().optional(), {
     doc: "The content as text. Give exactly one of `content`, `contentBase64` and `source`.",
+    local: true,
   }),
-  contentBase64: field(z.base64().optional(), { doc: "The content as base64 text, for small binary objects." }),
+  contentBase64: field(z.base64().optional(), {
+    doc: "The content as base64 text, for small binary objects.",
+    local: true,
+  }),
   source: field(z.unknown().optional(), {
     doc: 'The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB.',
     asset: true,
+    local: true,
   }),
   contentType: field(sameHeader, {
     doc: "Media type. Default: by the extension of `key`, or `application/octet-stream`.",
