@@ -1,0 +1,64 @@
+// npm run up: `pulumi up` of the website example, on the emulator or (--live) with the user's own settings.
+import { parse } from "./lib/arguments.mjs";
+import { announce, openDemo, outputs, pulumi, selectStack } from "./lib/demo.mjs";
+import { confirmLive } from "./lib/live.mjs";
+import { main } from "./lib/say.mjs";
+
+const HELP = `npm run up -- [flags] [flags of pulumi up]
+
+Runs pulumi up on examples/static-website, with granary installed from its packed package.
+Without flags it runs on the local emulator and touches no cloud account.
+
+  npm run up                  create or update the website on the emulator
+  npm run up -- --refresh     look for drift first, then heal it
+  npm run up -- --yaml        the same website in Pulumi YAML (examples/static-website-yaml)
+  npm run down                destroy it again and stop the emulator
+
+  --yaml        examples/static-website-yaml instead
+  --port N      the emulator's port (default 7480)
+  --live        your own Pulumi backend, configuration and credentials instead of the emulator; asks first
+  -y, --yes     do not ask (with --live)
+  -h, --help    this text
+`;
+
+await main(async () => {
+  const { flags, rest } = parse(process.argv.slice(2), {
+    "--yaml": "boolean",
+    "--live": "boolean",
+    "--port": "number",
+    "--yes": "boolean",
+    "-y": "boolean",
+    "--help": "boolean",
+    "-h": "boolean",
+  });
+  if (flags.help || flags.h) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const demo = await openDemo(flags);
+  await selectStack(demo);
+  if (flags.live) await confirmLive(demo, "creates and changes resources", { yes: flags.yes || flags.y });
+  announce(demo, "Running pulumi up on");
+  const code = await pulumi(demo, [
+    "up",
+    ...(flags.live ? [] : ["--yes"]),
+    ...(flags.yes || flags.y ? ["--yes"] : []),
+    ...rest,
+  ]);
+  if (code !== 0) return code;
+  await printResult(demo, flags);
+  return 0;
+});
+
+async function printResult(demo, flags) {
+  const { url } = await outputs(demo);
+  const yaml = flags.yaml ? " -- --yaml" : "";
+  const program = flags.yaml ? "examples/static-website-yaml/Pulumi.yaml" : "examples/static-website/index.ts";
+  const lines = ["", url ? `The website: ${url}` : "The stack has no output named url.", "", "What to try next:"];
+  if (url) lines.push(`  curl ${url}`);
+  lines.push(`  npm run up${yaml}            again: everything is unchanged`);
+  lines.push(`  change a rule in ${program} and run it again`);
+  if (demo.url) lines.push(...driftLines(demo, yaml));
+  lines.push(`  npm run down${yaml}          destroy it${demo.url ? " and stop the emulator" : ""}`, "");
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
