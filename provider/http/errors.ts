@@ -171,6 +171,18 @@ export class ConfigError extends ProviderError {
     super(`${init.setting}: ${init.problem}; ${init.whereToSet}`, { cause: init.cause });
     this.setting = init.setting;
   }
+
+  /** Both complaints in one message. */
+  and(other: ConfigError): ConfigError {
+    const both = new ConfigError({
+      setting: this.setting,
+      problem: "",
+      whereToSet: "",
+      cause: this.cause ?? other.cause,
+    });
+    both.message = `${this.message}\n${other.message}`;
+    return both;
+  }
 }
 
 function subject({ operation, resource }: { operation?: string; resource?: string }): string {

@@ -42,8 +42,8 @@ export interface RetryOptions {
   idempotent: boolean;
   /** False when the body is a stream that can be read once only: such a request is never sent twice. */
   replayable: boolean;
-  /** Codes by which the service says "slow down", whatever their status. */
-  throttlingCodes: ReadonlySet<string>;
+  /** Codes that stand for a passing state of the service, such as throttling, whatever their status. */
+  transientCodes: ReadonlySet<string>;
   /** Default 5. */
   maxAttempts?: number;
   signal?: AbortSignal;
@@ -75,7 +75,7 @@ export async function retry<T>(attempt: (number: number) => Promise<T>, options:
 /** Whether sending the request again is both safe and likely to help. */
 export function isRetryable(
   error: unknown,
-  { idempotent, replayable, throttlingCodes }: Pick<RetryOptions, "idempotent" | "replayable" | "throttlingCodes">,
+  { idempotent, replayable, transientCodes }: Pick<RetryOptions, "idempotent" | "replayable" | "transientCodes">,
 ): boolean {
   if (!replayable) return false;
   if (error instanceof TransportError) {
@@ -83,7 +83,7 @@ export function isRetryable(
     return idempotent || error.nothingSent;
   }
   if (!idempotent) return false;
-  if (error instanceof ServiceError) return isBusy(error.status) || throttlingCodes.has(error.code);
+  if (error instanceof ServiceError) return isBusy(error.status) || transientCodes.has(error.code);
   // A load balancer's own 502 or 503 page is no document of the service.
   return error instanceof WireError && isBusy(error.status ?? 0);
 }

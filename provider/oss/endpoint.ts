@@ -121,6 +121,9 @@ export function followable(current: Endpoint, named: string): Endpoint | undefin
 
 /** Where a request goes: origin and path, the bucket in the host or in the path. */
 export function address(endpoint: Endpoint, bucket?: string, key?: string): { origin: string; path: string } {
+  // A name with a slash would lead to another host, and without its key a DeleteObject would be a DeleteBucket.
+  if (bucket !== undefined && !/^[\w.-]+$/.test(bucket)) throw new TypeError(`"${bucket}" can't be a bucket's name`);
+  if (key === "") throw new TypeError(`an object in bucket ${bucket} needs a key`);
   const object = key === undefined ? "" : encodeKey(key);
   if (bucket === undefined) return { origin: `${endpoint.scheme}://${endpoint.host}`, path: "/" };
   if (endpoint.addressing === "path") {

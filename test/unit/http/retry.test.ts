@@ -34,7 +34,7 @@ const REPEATABLE: RetryOptions = {
   operation: "PutBucketCors",
   idempotent: true,
   replayable: true,
-  throttlingCodes: new Set(["RequestRateLimitExceeded"]),
+  transientCodes: new Set(["RequestRateLimitExceeded"]),
 };
 
 /** An attempt that fails with each error in turn and then succeeds. */
@@ -101,7 +101,7 @@ describe("retrying", () => {
 });
 
 describe("what is repeated", () => {
-  const safe = { idempotent: true, replayable: true, throttlingCodes: new Set(["RequestRateLimitExceeded"]) };
+  const safe = { idempotent: true, replayable: true, transientCodes: new Set(["RequestRateLimitExceeded"]) };
   const unsafe = { ...safe, idempotent: false };
   const once = { ...safe, replayable: false };
 
