@@ -32,8 +32,11 @@ export function loadService(service: ServiceDefinition): LoadedService {
   const functions = Object.values(service.functions).map((load) => load());
   const names = new Map<Shape, string>();
   const types = new Map<string, ObjectType>();
+  const reserved = new Set<string>();
 
   function add(name: string, shape: Shape, input: boolean): void {
+    if (reserved.has(name))
+      throw new Error(`${service.name}: the object type ${name} has the name of a resource or function`);
     const known = types.get(name);
     if (known && structure(known.shape) !== structure(shape)) {
       throw new Error(`${service.name}: two different object types are named ${name}; give one another typeName`);
@@ -56,6 +59,8 @@ export function loadService(service: ServiceDefinition): LoadedService {
     add(shape.marks.typeName ?? parent + capital(path.slice(path.lastIndexOf(".") + 1)), shape, input);
   }
 
+  // A type and a class of one name would be one name in every SDK.
+  for (const definition of [...resources, ...functions]) reserved.add(capital(nameOf(definition)));
   add(SETTINGS, shapeOf(service.config), true);
   for (const definition of resources) {
     addFields(nameOf(definition), shapeOf(definition.inputs), true);
@@ -91,9 +96,9 @@ export function publicFields(shape: Shape): Record<string, Shape> {
   return Object.fromEntries(Object.entries(shape.fields ?? {}).filter(([, child]) => !child.marks.internal));
 }
 
-/** Every property of a resource's state: its inputs, and its outputs of other names. */
+/** Every property of a resource's state: its inputs, and its outputs. */
 export function stateFields(definition: { inputs: Fields; outputs: Fields }): Record<string, Shape> {
-  return { ...publicFields(shapeOf(definition.outputs)), ...publicFields(shapeOf(definition.inputs)) };
+  return { ...publicFields(shapeOf(definition.inputs)), ...publicFields(shapeOf(definition.outputs)) };
 }
 
 /** True where state always has a value: given, chosen by Granary, computed, or the service's default. */
@@ -121,14 +126,12 @@ export function capital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** The parts of a shape that make it another type when they differ. */
+/** What makes an object type another one when it differs: its fields, not where it is used. */
 function structure(shape: Shape): string {
-  return JSON.stringify([
-    shape.kind,
-    shape.optional,
-    shape.values,
-    shape.marks.secret,
-    shape.element && structure(shape.element),
-    Object.entries(publicFields(shape)).map(([name, child]) => [name, structure(child)]),
-  ]);
+  const fields = Object.entries(publicFields(shape));
+  return JSON.stringify(fields.map(([name, child]) => [name, child.optional, child.marks.secret, content(child)]));
+}
+
+function content(shape: Shape): unknown {
+  return [shape.kind, shape.values, shape.element && content(shape.element), shape.fields && structure(shape)];
 }

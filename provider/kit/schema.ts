@@ -70,7 +70,6 @@ export interface PackageSchema {
   license: string;
   repository?: string;
   publisher: string;
-  meta: { supportPack: boolean };
   language: Record<string, unknown>;
   config: { variables: Record<string, PropertySpec> };
   types: Record<string, ObjectSpec>;
@@ -89,7 +88,7 @@ export function packageSchema(pkg: PackageDefinition, facts: PackageFacts): Pack
   for (const loaded of services) {
     const { name, summary } = loaded.service;
     const toType = (shape: Shape): TypeSpec => typeSpec(pkg.name, loaded, shape);
-    settings[name] = { $ref: `#/types/${pkg.name}:${name}:${SETTINGS}`, description: `Settings of ${summary}` };
+    settings[name] = { $ref: `#/types/${pkg.name}:${name}:${SETTINGS}`, description: `Settings of ${summary}.` };
     for (const { name: typeName, shape } of loaded.types.all) {
       types[`${pkg.name}:${name}:${typeName}`] = objectSpec(publicFields(shape), toType, given, shape.marks.doc);
     }
@@ -109,7 +108,6 @@ export function packageSchema(pkg: PackageDefinition, facts: PackageFacts): Pack
     license: facts.license,
     repository: facts.repository,
     publisher: facts.publisher,
-    meta: { supportPack: true },
     language: languages(pkg, facts),
     config: { variables: settings },
     types,

@@ -1,0 +1,70 @@
+// Functions of the dynamic front. Pulumi's dynamic provider has none, so they run in the program's own process, with the
+// stack's configuration. The provider is loaded by the first call.
+import * as pulumi from "@pulumi/pulumi";
+import type { Lifecycle } from "../../provider/kit/lifecycle";
+import { refuseProvider } from "./dynamic";
+import type { FunctionFacts } from "./facts";
+
+/** One per configuration: several stacks may run in one process. */
+const lifecycles = new Map<string, Lifecycle>();
+
+export async function call<R>(
+  facts: FunctionFacts,
+  args: object | undefined,
+  opts: pulumi.InvokeOptions | undefined,
+): Promise<R> {
+  refuseProvider(facts.token, opts?.provider);
+  const { formatProblem } = require("../../provider/kit/check") as typeof import("../../provider/kit/check");
+  const context = {
+    signal: new AbortController().signal,
+    progress: (message: string) => void pulumi.log.info(message),
+  };
+  const { result, problems } = await lifecycle().invoke(facts.token, { ...args }, context);
+  if (problems.length > 0) throw new Error(problems.map((each) => `${facts.token}: ${formatProblem(each)}`).join("\n"));
+  return result as R;
+}
+
+/** The same for arguments that are not known yet: the call waits for them, and a preview goes without it. */
+export function callOutput<R>(
+  facts: FunctionFacts,
+  args: object | undefined,
+  opts: pulumi.InvokeOutputOptions | undefined,
+): pulumi.Output<R> {
+  const { dependsOn, ...others } = opts ?? {};
+  const known = pulumi.output<object>(args ?? {});
+  const settled = dependsOn === undefined ? known : ready(dependsOn).apply(() => known);
+  const result = settled.apply((plain) => call<R>(facts, plain, others)) as pulumi.Output<R>;
+  return facts.secret ? (pulumi.secret(result) as pulumi.Output<R>) : result;
+}
+
+/** Known once every resource exists. */
+function ready(dependsOn: NonNullable<pulumi.InvokeOutputOptions["dependsOn"]>): pulumi.Output<unknown> {
+  const known = pulumi.output(dependsOn as object) as unknown as pulumi.Output<pulumi.Resource | pulumi.Resource[]>;
+  return known.apply((resources) => {
+    const list = [resources].flat();
+    return pulumi.all(list.map((each) => (pulumi.CustomResource.isInstance(each) ? each.id : each.urn)));
+  });
+}
+
+function lifecycle(): Lifecycle {
+  const { granary } = require("../../provider") as typeof import("../../provider");
+  const { formatProblem } = require("../../provider/kit/check") as typeof import("../../provider/kit/check");
+  const { decodeConfig } = require("../../provider/kit/config") as typeof import("../../provider/kit/config");
+  const { createLifecycle } = require("../../provider/kit/lifecycle") as typeof import("../../provider/kit/lifecycle");
+  const settings = Object.fromEntries(
+    Object.keys(granary.services)
+      .map((name) => [name, pulumi.runtime.getConfig(`${granary.name}:${name}`)])
+      .filter(([, value]) => value !== undefined),
+  );
+  const key = JSON.stringify(settings);
+  let found = lifecycles.get(key);
+  if (!found) {
+    const { config, problems } = decodeConfig(granary, settings);
+    if (problems.length > 0) {
+      throw new Error(`configuration of ${granary.name}: ${problems.map(formatProblem).join("; ")}`);
+    }
+    found = createLifecycle(granary, config);
+    lifecycles.set(key, found);
+  }
+  return found;
+}
