@@ -51,6 +51,8 @@ export interface ResourceDefinition<
   outputs: Out;
   /** Rules over several fields. Each problem is reported with its path. */
   rules?(inputs: Infer<In>, report: Report): void;
+  /** Changes that the service can't make (an unlock, a shorter period); reported before anything is done. */
+  changes?(olds: Infer<In>, news: Infer<In>, report: Report): void;
   /** Fills what Granary chooses when it is left out (ids, hashes). Pure but for reading local files; tolerates unknowns. */
   prepare?(inputs: Values, olds: Values | undefined): Values | Promise<Values>;
   /** Documents that it owns besides its own ("oss:BucketAcl/web"); two resources of one program must not share one. */

@@ -81,6 +81,11 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
       }
       const found = problems(definition.inputs, inputs, definition.rules as never);
       if (found.length > 0) return { inputs, problems: found };
+      if (definition.changes && olds && Object.keys(olds).length > 0 && !containsUnknown(inputs)) {
+        const impossible: Problem[] = [];
+        definition.changes(olds as never, inputs as never, (path, message) => impossible.push({ path, message }));
+        if (impossible.length > 0) return { inputs, problems: impossible };
+      }
       if (definition.prepare) inputs = await definition.prepare(inputs, olds);
       return { inputs, problems: claimAll(claims, definition, inputs, olds, urn) };
     },
