@@ -15,7 +15,8 @@ export interface Context {
 // biome-ignore lint/suspicious/noExplicitAny: a registry holds definitions of every shape
 type Any = any;
 
-type Infer<F extends Fields> = z.infer<z.ZodObject<F>>;
+// zod infers Record<string, never> from no fields at all, which nothing can be intersected with.
+type Infer<F extends Fields> = keyof F extends never ? object : z.infer<z.ZodObject<F>>;
 
 /** Live state: every input property as the service has it, and the outputs. */
 export type Live<In extends Fields, Out extends Fields> = Partial<Infer<In>> & Infer<Out>;

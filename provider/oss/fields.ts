@@ -35,3 +35,12 @@ export const acl = z.enum(["private", "public-read", "public-read-write"]);
 export function byteLength(text: string): number {
   return Buffer.byteLength(text, "utf8");
 }
+
+/** A domain name as it is bound to a bucket: no scheme, no path, lower case. */
+export const domainName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/,
+    "must be a domain name in lower case without scheme and path, for example www.example.com",
+  );

@@ -1,0 +1,56 @@
+// OSS API reference 20220713, CNAME operations: BucketCnameConfiguration, CnameToken and ListCnameResult.
+import { list, readXml, text, writeXml } from "../../http/xml";
+
+export function encodeCname(domain: string): string {
+  return writeXml("BucketCnameConfiguration", [["Cname", [["Domain", domain]]]]);
+}
+
+export interface CnameToken {
+  token: string;
+  /** GMT, as it was given. */
+  expireTime: string;
+}
+
+export function decodeCnameToken(body: string): CnameToken {
+  const root = readXml(body, "CnameToken", []);
+  return { token: text(root, "Token") ?? "", expireTime: text(root, "ExpireTime") ?? "" };
+}
+
+export interface Cname {
+  domain: string;
+  lastModified: string;
+  /** Enabled or Disabled. */
+  status: string;
+  certificate?: {
+    type: string;
+    certId: string;
+    status: string;
+    creationDate: string;
+    fingerprint: string;
+    validStartDate: string;
+    validEndDate: string;
+  };
+}
+
+export function decodeCnames(body: string): Cname[] {
+  const root = readXml(body, "ListCnameResult", ["Cname"]);
+  return (list(root, "Cname") ?? []).map((cname) => {
+    const at = (path: string) => text(cname, path) ?? "";
+    return {
+      domain: at("Domain"),
+      lastModified: at("LastModified"),
+      status: at("Status"),
+      certificate: at("Certificate.CertId")
+        ? {
+            type: at("Certificate.Type"),
+            certId: at("Certificate.CertId"),
+            status: at("Certificate.Status"),
+            creationDate: at("Certificate.CreationDate"),
+            fingerprint: at("Certificate.Fingerprint"),
+            validStartDate: at("Certificate.ValidStartDate"),
+            validEndDate: at("Certificate.ValidEndDate"),
+          }
+        : undefined,
+    };
+  });
+}
