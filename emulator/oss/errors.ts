@@ -183,6 +183,7 @@ export const ERRORS = {
   // MalformedPolicyDocument that of its policy APIs for text that is no policy at all.
   InvalidPolicyDocument: { status: 400, message: "The policy document is invalid." },
   MalformedPolicyDocument: { status: 400, message: "The policy document is not well-formed." },
+  InvalidRange: { status: 416, message: "The requested range cannot be satisfied." },
   InvalidRequest: { status: 400, message: "The request is invalid." },
   InvalidTag: { status: 400, message: "The TagKey you have provided is invalid." },
   InvalidTargetBucket: { status: 400, message: "The target bucket is invalid for bucket replication." },
