@@ -22,8 +22,10 @@ function requireFrom(folder) {
   return createRequire(path.join(folder, "package.json"));
 }
 
+/** Splits as a shell does, where quotes may be anywhere in a word: `--title='my site'` is one flag. */
 function splitFlags(text) {
-  return (text.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((flag) => flag.replace(/^(["'])(.*)\1$/, "$2"));
+  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
 /** The `runtime.options` of Pulumi.yaml: typescript (default true), tsconfig, nodeargs, packagemanager. */
