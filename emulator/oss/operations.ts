@@ -1,5 +1,5 @@
 /** All rows, group after group. */
-import { aclOperations, aclOperations } from "./bucket/acl";
+import { aclOperations } from "./bucket/acl";
 import { basicOperations } from "./bucket/basic";
 import { cnameOperations } from "./bucket/cname";
 import { corsOperations } from "./bucket/cors";
@@ -31,7 +31,6 @@ export const operations: readonly Operation[] = [
   ...serviceOperations,
   ...basicOperations,
   ...wormOperations,
-  ...aclOperations,
   ...aclOperations,
   ...lifecycleOperations,
   ...transferAccelerationOperations,
