@@ -10,12 +10,13 @@ import { versionOf } from "./onPath.mjs";
 const ANSWER_TIMEOUT = 5_000;
 const STALL_TIMEOUT = 30_000;
 
-/** The address of the distribution for this machine, or undefined where there is none. */
+/** The address of the distribution for this machine, or undefined where there is none. GRANARY_ENGINE_MIRROR names a mirror. */
 export function downloadUrl(version, platform = process.platform, arch = process.arch) {
   const system = { linux: "linux", darwin: "darwin" }[platform];
   const machine = { x64: "x64", arm64: "arm64" }[arch];
   if (!system || !machine) return undefined;
-  return `https://get.pulumi.com/releases/sdk/pulumi-v${version}-${system}-${machine}.tar.gz`;
+  const site = process.env.GRANARY_ENGINE_MIRROR || "https://get.pulumi.com/releases/sdk";
+  return `${site}/pulumi-v${version}-${system}-${machine}.tar.gz`;
 }
 
 /** Downloads and unpacks into `folder` (which appears only when complete). Throws when the site can't be reached. */
@@ -49,14 +50,18 @@ export async function downloadEngine(version, folder, { progress }) {
         yield chunk;
       }
     };
-    await Promise.all([pipeline(Readable.fromWeb(response.body), watched, tar.stdin), unpacked]);
-    if ((await unpacked) !== 0) throw new Error("tar could not unpack it");
+    const transferred = pipeline(Readable.fromWeb(response.body), watched, tar.stdin);
+    // When tar gives up, writing to it fails too: its own exit code is the better reason.
+    const [transfer, exit] = await Promise.allSettled([transferred, unpacked]);
+    if (exit.status === "rejected") throw exit.reason;
+    if (transfer.status === "rejected" && (exit.value === 0 || abort.signal.aborted)) throw transfer.reason;
+    if (exit.value !== 0) throw new Error("tar could not unpack it");
     versionOf(path.join(temporary, "pulumi"));
     fs.rmSync(folder, { recursive: true, force: true });
     fs.renameSync(temporary, folder);
   } catch (error) {
     const cause = abort.signal.aborted ? abort.signal.reason : (error.cause ?? error);
-    throw new Error(`get.pulumi.com: ${cause.message || cause.code}`);
+    throw new Error(`${new URL(url).host}: ${cause.message || cause.code}`);
   } finally {
     clearTimeout(timer);
     fs.rmSync(temporary, { recursive: true, force: true });

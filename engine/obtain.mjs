@@ -21,7 +21,8 @@ const OLDEST_NODE = "22.13.0";
  *
  * - `yaml`: also the YAML language host.
  * - `progress`: called with a line of text; the default writes to stderr.
- * - Environment GRANARY_ENGINE=path, download or build allows only that way.
+ * - Environment GRANARY_ENGINE=path, download or build allows only that way; GRANARY_ENGINE_MIRROR is another address
+ *   of the official downloads.
  *
  * Returns { pulumi: path of the command, env: what its processes need, version, how: "path", "download" or "built" }.
  */
@@ -87,6 +88,9 @@ async function build(version, folder, { yaml, progress }) {
     path.join(folder, ".lock"),
     { onWait: () => progress("waiting for another process that builds the engine") },
     async () => {
+      // What a build that was killed left behind.
+      for (const name of fs.readdirSync(folder).filter((name) => name.endsWith(".tmp")))
+        fs.rmSync(path.join(folder, name));
       const wanted = ["pulumi", ...(yaml ? ["pulumi-language-yaml"] : [])];
       for (const part of wanted.filter((name) => !fs.existsSync(path.join(folder, name)))) {
         await buildPart(part, version, folder, { progress });
