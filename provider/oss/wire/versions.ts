@@ -1,6 +1,7 @@
 // OSS API reference 20220713, GetBucketVersions (ListVersionsResult), GetBucketV2 (ListBucketResult),
 // ListMultipartUploads (ListMultipartUploadsResult) and DeleteMultipleObjects (Delete, DeleteResult).
-import { list, readXml, text, writeXml, type XmlElement, type XmlNode } from "../../http/xml";
+import { bool, int, list, readXml, text, writeXml, type XmlElement, type XmlNode } from "../../http/xml";
+import { keyDecoder } from "./objects";
 
 export interface ObjectVersion {
   key: string;
@@ -8,28 +9,49 @@ export interface ObjectVersion {
   versionId?: string;
 }
 
+export interface ListedVersion extends ObjectVersion {
+  deleteMarker: boolean;
+  latest: boolean;
+  lastModified: string;
+  size?: number;
+  etag?: string;
+  storageClass?: string;
+}
+
 export interface VersionPage {
-  /** Versions and delete markers alike. */
-  versions: ObjectVersion[];
+  /** Versions and delete markers in the order of the answer, which interleaves them. */
+  versions: ListedVersion[];
+  commonPrefixes: string[];
   next?: { keyMarker: string; versionIdMarker?: string };
 }
 
 export function decodeVersions(body: string): VersionPage {
   const root = readXml(body, "ListVersionsResult", ["Version", "DeleteMarker", "CommonPrefixes"]);
-  const decode = decoder(root);
-  const all = [...(list(root, "Version") ?? []), ...(list(root, "DeleteMarker") ?? [])];
-  const truncated = text(root, "IsTruncated") === "true";
+  const decode = keyDecoder(root);
+  const listed = root.children.filter(({ name }) => name === "Version" || name === "DeleteMarker");
   return {
-    versions: all.map((each) => ({
-      key: decode(text(each, "Key") ?? ""),
-      versionId: text(each, "VersionId") || undefined,
-    })),
-    next: truncated
-      ? {
-          keyMarker: decode(text(root, "NextKeyMarker") ?? ""),
-          versionIdMarker: text(root, "NextVersionIdMarker") || undefined,
-        }
-      : undefined,
+    versions: listed.map((each) => decodeVersion(each, decode)),
+    commonPrefixes: (list(root, "CommonPrefixes") ?? []).map((each) => decode(text(each, "Prefix") ?? "")),
+    next:
+      text(root, "IsTruncated") === "true"
+        ? {
+            keyMarker: decode(text(root, "NextKeyMarker") ?? ""),
+            versionIdMarker: text(root, "NextVersionIdMarker") || undefined,
+          }
+        : undefined,
+  };
+}
+
+function decodeVersion(each: XmlNode, decode: (value: string) => string): ListedVersion {
+  return {
+    key: decode(text(each, "Key") ?? ""),
+    versionId: text(each, "VersionId") || undefined,
+    deleteMarker: each.name === "DeleteMarker",
+    latest: bool(each, "IsLatest") ?? false,
+    lastModified: text(each, "LastModified") ?? "",
+    size: int(each, "Size"),
+    etag: text(each, "ETag")?.replaceAll('"', "").toLowerCase(),
+    storageClass: text(each, "StorageClass")?.replace(/\s+/g, ""),
   };
 }
 
@@ -40,7 +62,7 @@ export interface UploadPage {
 
 export function decodeUploads(body: string): UploadPage {
   const root = readXml(body, "ListMultipartUploadsResult", ["Upload", "CommonPrefixes"]);
-  const decode = decoder(root);
+  const decode = keyDecoder(root);
   return {
     uploads: (list(root, "Upload") ?? []).map((each) => ({
       key: decode(text(each, "Key") ?? ""),
@@ -54,13 +76,6 @@ export function decodeUploads(body: string): UploadPage {
           }
         : undefined,
   };
-}
-
-/** Keys may hold characters that XML can't carry, so lists are asked for with encoding-type=url. */
-function decoder(root: XmlNode): (value: string) => string {
-  return text(root, "EncodingType") === "url"
-    ? (value) => decodeURIComponent(value.replaceAll("+", "%20"))
-    : (value) => value;
 }
 
 export function encodeDelete(versions: ObjectVersion[]): string {
