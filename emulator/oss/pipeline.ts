@@ -11,6 +11,9 @@ import type { Store } from "../store/store";
 import { checkAccess } from "./access";
 import { type Address, addressOf } from "./addressing";
 import { readBody } from "./body";
+import { CNAMES } from "./bucket/cname/token";
+import { expireObjects } from "./bucket/lifecycle/expire";
+import { applyConfigurations } from "./bucket/effects";
 import { corsHeaders } from "./cors";
 import { ERRORS, type ErrorCode, fail, OssFailure } from "./errors";
 import { checkStrictly, findOperation, type Index } from "./gate";
@@ -58,7 +61,10 @@ export async function serveOss(service: Service, incoming: IncomingMessage, outg
   try {
     const request = readRequest(incoming, id);
     seen.request = request;
-    seen.address = addressOf(request.host, request.path, (name) => service.store.getBucket(name) !== undefined);
+    seen.address = addressOf(request.host, request.path, {
+      exists: (name) => service.store.getBucket(name) !== undefined,
+      bucketOfDomain: (domain) => service.store.bucketWithDocument(CNAMES + domain),
+    });
     const target = { request, address: seen.address, operation: operationOf(service, request, seen.address) };
     seen.target = target;
     const fault = service.faults.take({
@@ -125,7 +131,7 @@ async function answer(
   const { identity } = authenticated;
   identified(identity.accessKeyId);
   const region = address.region ?? authenticated.scopeRegion;
-  const bucket = checkBucket(service, target, authenticated, region);
+  const bucket = checkBucket(service, target, authenticated, region, now);
   const ctx: Context = {
     operation,
     store,
@@ -159,7 +165,7 @@ async function answer(
   }
   return store.transaction(() => {
     // Others may have changed it while the body arrived.
-    ctx.bucket = bucket && checkBucket(service, target, authenticated, region);
+    ctx.bucket = bucket && checkBucket(service, target, authenticated, region, now);
     const reply = operation.handle(ctx);
     if (reply instanceof Promise) {
       throw new Error(`${operation.name} must be synchronous: it runs in a transaction.`);
@@ -170,10 +176,11 @@ async function answer(
 
 /** Existence, region, hierarchical namespace and access, in this order. */
 function checkBucket(
-  { store }: Service,
+  { store, clock }: Service,
   { request, address, operation }: Target,
   { identity, presigned }: Authenticated,
   region: string | undefined,
+  now: Date,
 ) {
   const { bucketName, key } = address;
   if (bucketName === undefined) {
@@ -208,11 +215,14 @@ function checkBucket(
   }
   // A preflight asks for nothing, and PutBucket on an existing name is a conflict, whoever sends it.
   if (operation.method !== "OPTIONS" && operation.name !== "PutBucket" && operation !== websiteOperation) {
-    checkAccess(store, operation, identity, bucket, key);
+    checkAccess(store, operation, identity, bucket, key, request.headers["x-oss-request-payer"]);
   }
+  const asked = { operation, identity, key, headers: request.headers, host: request.host };
+  applyConfigurations(store, bucket, asked, clock.now());
   if ((identity.anonymous || presigned) && operation.access === "read") {
     checkReferer(store.getDocument(bucketName, "referer"), request.headers.referer);
   }
+  expireObjects(store, bucket, now);
   return bucket;
 }
 

@@ -3,7 +3,10 @@ import type { Acl, BucketRow, StorageClass } from "../../store/rows";
 import type { XmlChild } from "../../xml";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, XMLNS, type XmlBody } from "../operation";
+import { rulesOf } from "./replication/state";
+import { rulesOf } from "./replication/state";
 import { owner } from "./service";
+import { accelerated } from "./transferAcceleration";
 
 const CONFIGURATION = {
   root: "CreateBucketConfiguration",
@@ -117,7 +120,7 @@ function getBucketInfo(ctx: Context): Reply {
   const document = <K extends "encryption" | "transferAcceleration">(name: K) =>
     ctx.store.getDocument(bucket.name, name);
   const encryption = document("encryption");
-  const replicated = ctx.store.listDocuments(bucket.name, "replication").length > 0;
+  const replicated = rulesOf(ctx.store, bucket.name, ctx.now).length > 0;
   const content: XmlChild[] = [
     ["AccessMonitor", "Disabled"],
     ["CreationDate", new Date(bucket.createdAt).toISOString()],
@@ -126,8 +129,8 @@ function getBucketInfo(ctx: Context): Reply {
     ["Location", `oss-${bucket.region}`],
     ["StorageClass", bucket.storageClass],
     ["DataRedundancyType", bucket.dataRedundancyType],
-    ["TransferAcceleration", enabled(document("transferAcceleration")?.enabled === true)],
-    ["CrossRegionReplication", enabled(replicated)],
+    ["TransferAcceleration", enabled(accelerated(ctx.store, bucket.name, ctx.now))],
+    ["CrossRegionReplication", enabled(rulesOf(ctx.store, bucket.name, ctx.now).length > 0)],
     ["HierarchicalNamespace", bucket.hns ? "Enabled" : undefined],
     ["Versioning", bucket.versioning || undefined],
     ["Name", bucket.name],
