@@ -60,4 +60,4 @@ for (const page of ["index.html", "error.html"]) {
 }
 
 export const bucketName = website.bucket;
-export const endpoint = site.extranetEndpoint;
+export const url = pulumi.interpolate`http://${website.bucket}.${site.extranetEndpoint}/`;
