@@ -22,8 +22,15 @@ interface Endpoint {
   suffix?: string;
 }
 
-/** `path` is decoded. `exists` tells whether there is a bucket of that name. */
-export function addressOf(host: string, path: string, exists: (bucket: string) => boolean): Address {
+export interface Names {
+  /** Whether there is a bucket of that name. */
+  exists(bucket: string): boolean;
+  /** The bucket that a custom domain is mapped to (PutCname). */
+  bucketOfDomain(domain: string): string | undefined;
+}
+
+/** `path` is decoded. */
+export function addressOf(host: string, path: string, names: Names): Address {
   const endpoint = readHost(host);
   const endpointOf = (region: string, internal = endpoint.internal): string =>
     `oss-${region}${internal ? "-internal" : ""}.${endpoint.suffix ?? host}`;
@@ -31,8 +38,11 @@ export function addressOf(host: string, path: string, exists: (bucket: string) =
 
   let { bucketName } = endpoint;
   // The vendor's Node SDK, given an IP as endpoint, calls service operations with the Host `undefined.oss-...`.
-  if (bucketName === "undefined" && !exists(bucketName)) {
+  if (bucketName === "undefined" && !names.exists(bucketName)) {
     bucketName = undefined;
+  }
+  if (endpoint.suffix === undefined) {
+    bucketName = names.bucketOfDomain(host.replace(/:\d+$/, "").toLowerCase());
   }
   if (bucketName !== undefined) {
     return { ...common, bucketName, key: path.slice(1) || undefined, pathStyle: false };

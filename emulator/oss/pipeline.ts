@@ -12,7 +12,6 @@ import { checkAccess } from "./access";
 import { type Address, addressOf } from "./addressing";
 import { readBody } from "./body";
 import { CNAMES } from "./bucket/cname/token";
-import { expireObjects } from "./bucket/lifecycle/expire";
 import { applyConfigurations } from "./bucket/effects";
 import { corsHeaders } from "./cors";
 import { ERRORS, type ErrorCode, fail, OssFailure } from "./errors";
@@ -176,7 +175,7 @@ async function answer(
 
 /** Existence, region, hierarchical namespace and access, in this order. */
 function checkBucket(
-  { store, clock }: Service,
+  { store }: Service,
   { request, address, operation }: Target,
   { identity, presigned }: Authenticated,
   region: string | undefined,
@@ -215,14 +214,13 @@ function checkBucket(
   }
   // A preflight asks for nothing, and PutBucket on an existing name is a conflict, whoever sends it.
   if (operation.method !== "OPTIONS" && operation.name !== "PutBucket" && operation !== websiteOperation) {
-    checkAccess(store, operation, identity, bucket, key, request.headers["x-oss-request-payer"]);
+    checkAccess(store, operation, identity, bucket, key);
   }
   const asked = { operation, identity, key, headers: request.headers, host: request.host };
-  applyConfigurations(store, bucket, asked, clock.now());
+  applyConfigurations(store, bucket, asked, now);
   if ((identity.anonymous || presigned) && operation.access === "read") {
     checkReferer(store.getDocument(bucketName, "referer"), request.headers.referer);
   }
-  expireObjects(store, bucket, now);
   return bucket;
 }
 

@@ -32,6 +32,8 @@ export interface Buckets {
   getDocument<T>(bucket: string, name: string): T | undefined;
   /** Document names of a bucket that start with `prefix`, sorted. */
   listDocuments(bucket: string, prefix: string): string[];
+  /** The bucket, of any, that has a document of this name: how a custom domain finds its bucket. */
+  bucketWithDocument(name: string): string | undefined;
   /** Stores canonical JSON; undefined properties vanish. */
   putDocument<K extends keyof Documents>(bucket: string, name: K, value: Documents[K]): void;
   putDocument(bucket: string, name: string, value: unknown): void;
@@ -117,6 +119,8 @@ export function createBuckets(
         )
         .map((row) => row.name)
         .filter((name) => name.startsWith(prefix)),
+    bucketWithDocument: (name) =>
+      database.get<{ bucket: string }>("SELECT bucket FROM documents WHERE name = ? LIMIT 1", name)?.bucket,
     putDocument: (bucket: string, name: string, value: unknown) => {
       database.run(
         "INSERT OR REPLACE INTO documents (bucket, name, value) VALUES (?, ?, ?)",

@@ -1,19 +1,6 @@
 /** ACL of a bucket. OSS API reference 20220713, sections 7.3.1 and 7.3.2. */
-import type { Acl } from "../documents";
-import { invalidArgument } from "../errors";
 import { type Context, type Operation, type Reply, theBucket } from "../operation";
-import { createBucket } from "./basic";
-
-const ACLS: readonly Acl[] = ["private", "public-read", "public-read-write"];
-
-/** A value of x-oss-acl; anything else is refused with the text of the sample (L2406-2421). */
-function aclOf(value: string): Acl {
-  const acl = ACLS.find((known) => known === value);
-  if (acl === undefined) {
-    throw invalidArgument("x-oss-acl", value, "no such bucket access control exists");
-  }
-  return acl;
-}
+import { aclOf, createBucket } from "./basic";
 
 // OSS API reference 20220713, PutBucketAcl. A bucket that does not exist is created (L2349); without the header nothing
 // takes effect (L2369). The Location header is what the vendor's Node SDK reads the bucket's name from.

@@ -4,7 +4,6 @@ import type { XmlChild } from "../../xml";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, XMLNS, type XmlBody } from "../operation";
 import { rulesOf } from "./replication/state";
-import { rulesOf } from "./replication/state";
 import { owner } from "./service";
 import { accelerated } from "./transferAcceleration";
 
@@ -60,7 +59,8 @@ export function createBucket(
   return { status: 200, headers: { Location: `/${name}` } };
 }
 
-function aclOf(value: string): Acl {
+/** A value of x-oss-acl; anything else is refused with the text of the sample of PutBucketAcl (L2406-2421). */
+export function aclOf(value: string): Acl {
   if (value !== "private" && value !== "public-read" && value !== "public-read-write") {
     throw invalidArgument("x-oss-acl", value, "no such bucket access control exists");
   }
@@ -117,10 +117,7 @@ function deleteBucket(ctx: Context): Reply {
 // ambiguous. AccessMonitor and Comment are in the sample only.
 function getBucketInfo(ctx: Context): Reply {
   const bucket = theBucket(ctx);
-  const document = <K extends "encryption" | "transferAcceleration">(name: K) =>
-    ctx.store.getDocument(bucket.name, name);
-  const encryption = document("encryption");
-  const replicated = rulesOf(ctx.store, bucket.name, ctx.now).length > 0;
+  const encryption = ctx.store.getDocument(bucket.name, "encryption");
   const content: XmlChild[] = [
     ["AccessMonitor", "Disabled"],
     ["CreationDate", new Date(bucket.createdAt).toISOString()],

@@ -5,7 +5,6 @@ import { checkImmutable } from "../bucket/effects";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, type XmlBody } from "../operation";
 import { encodeStrict } from "../request";
-import { checkMutable } from "./protect";
 
 const MOST_OBJECTS = 1000;
 
@@ -19,12 +18,6 @@ const DELETE = {
 function deleteOne(ctx: Context, key: string, versionId: string | undefined): Deleted {
   const bucket = theBucket(ctx);
   checkImmutable(ctx.store, bucket.name, key, ctx.now);
-  checkMutable(
-    ctx,
-    versionId === undefined
-      ? ctx.store.versions.current(bucket.name, key)
-      : ctx.store.versions.byId(bucket.name, key, versionId),
-  );
   if (versionId === undefined) {
     const ownerId = ctx.identity.ownerId || bucket.ownerId;
     return ctx.store.versions.remove(bucket.name, key, bucket.versioning, { now: ctx.now.getTime(), ownerId });

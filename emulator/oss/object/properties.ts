@@ -186,7 +186,8 @@ export function checkOverwrite(ctx: Context, key: string): void {
     throw invalidArgument("x-oss-forbid-overwrite", value, "It must be true or false.");
   }
   const bucket = theBucket(ctx);
-  if (value === "true" && bucket.versioning === "" && ctx.store.versions.current(bucket.name, key) !== undefined) {
+  const existing = ctx.store.versions.current(bucket.name, key);
+  if (value === "true" && bucket.versioning === "" && existing !== undefined) {
     throw fail("FileAlreadyExists", { Key: key });
   }
 }
