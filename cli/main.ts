@@ -1,22 +1,24 @@
 // The `granary` command. Each sub-command loads its own code, so that --help answers at once.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 
 const version: string = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")).version;
 
-/** Options of the emulator; each is also an environment variable, for services that can't be given arguments. */
+/** Each option is also an environment variable (GRANARY_EMULATOR_OSS, ...), for services that can't be given arguments. */
 function emulatorOptions(command: Command): Command {
-  const option = (flags: string, description: string, env: string) =>
-    command.addOption(new Option(flags, description).env(`GRANARY_EMULATOR_${env}`));
-  option("--oss <port>", "port of OSS; 0 takes any free one (default: 7480)", "OSS");
-  option("--data <dir>", "folder of the data (default: .granary/emulator)", "DATA");
-  option("--memory", "keep the data in memory only", "MEMORY");
-  option("--access-key-id <id>", "access key id that requests must use (default: granary)", "ACCESS_KEY_ID");
-  option("--access-key-secret <secret>", "its secret (default: granary-secret)", "ACCESS_KEY_SECRET");
-  option("--region <region>", "region of new buckets (default: cn-hangzhou)", "REGION");
-  option("--host <host>", "address to listen on (default: 127.0.0.1)", "HOST");
-  return command;
+  return command
+    .option("--oss <port>", "port of OSS; 0 takes any free one (default: 7480)")
+    .option("--data <dir>", "folder of the data (default: .granary/emulator)")
+    .option("--memory", "keep the data in memory only")
+    .option("--access-key-id <id>", "access key id that requests must use (default: granary)")
+    .option("--access-key-secret <secret>", "its secret (default: granary-secret)")
+    .option("--region <region>", "region of new buckets (default: cn-hangzhou)")
+    .option("--host <host>", "address to listen on (default: 127.0.0.1)")
+    .addHelpText(
+      "after",
+      "\nEach option is also an environment variable: GRANARY_EMULATOR_OSS, GRANARY_EMULATOR_DATA and so on.",
+    );
 }
 
 const program = new Command("granary")
@@ -31,7 +33,7 @@ const emulator = emulatorOptions(new Command("emulator"))
   .description("serve the emulator until Ctrl-C; prints one line per service, `oss http://127.0.0.1:7480`")
   .action(async (flags) => {
     const { runEmulator } = require("../emulator/cli") as typeof import("../emulator/cli");
-    process.exitCode = await runEmulator(flags);
+    await runEmulator(flags);
   });
 
 emulatorOptions(emulator.command("exec"))
@@ -51,6 +53,6 @@ program.parseAsync().catch((error: Error) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     process.stderr.write(`granary: ${error.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error.name === "UsageError" || error.constructor.name === "UsageError" ? 2 : 1;
   }
 });
