@@ -30,6 +30,7 @@ const program = new Command("granary")
   .addHelpText("before", "Examples:\n  granary emulator --memory\n  granary emulator exec -- npm test\n");
 
 const emulator = emulatorOptions(new Command("emulator"))
+  .enablePositionalOptions()
   .description("serve the emulator until Ctrl-C; prints one line per service, `oss http://127.0.0.1:7480`")
   .action(async (flags) => {
     const { runEmulator } = require("../emulator/cli") as typeof import("../emulator/cli");
@@ -46,7 +47,7 @@ emulatorOptions(emulator.command("exec"))
   });
 
 program.enablePositionalOptions();
-program.addCommand(emulator.enablePositionalOptions().passThroughOptions());
+program.addCommand(emulator);
 
 program.parseAsync().catch((error: Error) => {
   // commander has told the user already; its codes are 0 for help and 1 for misuse, which is 2 by convention.
