@@ -20,7 +20,7 @@ await main(async () => {
   const { flags, rest } = parse(process.argv.slice(2), {
     "--yaml": "boolean",
     "--live": "boolean",
-    "--port": "number",
+    "--port": "port",
     "--yes": "boolean",
     "-y": "boolean",
     "--help": "boolean",

@@ -25,7 +25,7 @@ await main(async () => {
   const { flags, rest } = parse(process.argv.slice(2), {
     "--yaml": "boolean",
     "--live": "boolean",
-    "--port": "number",
+    "--port": "port",
     "--yes": "boolean",
     "-y": "boolean",
     "--help": "boolean",
@@ -51,14 +51,32 @@ await main(async () => {
 });
 
 async function printResult(demo, flags) {
-  const { url } = await outputs(demo);
+  const { bucketName, endpoint } = await outputs(demo);
+  const website = demo.url ? `${demo.url}/${bucketName}/` : `http://${bucketName}.${endpoint}/`;
   const yaml = flags.yaml ? " -- --yaml" : "";
   const program = flags.yaml ? "examples/static-website-yaml/Pulumi.yaml" : "examples/static-website/index.ts";
-  const lines = ["", url ? `The website: ${url}` : "The stack has no output named url.", "", "What to try next:"];
-  if (url) lines.push(`  curl ${url}`);
-  lines.push(`  npm run up${yaml}            again: everything is unchanged`);
-  lines.push(`  change a rule in ${program} and run it again`);
-  if (demo.url) lines.push(...driftLines(demo, yaml));
-  lines.push(`  npm run down${yaml}          destroy it${demo.url ? " and stop the emulator" : ""}`, "");
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const next = [
+    ["see the page", `curl ${website}`],
+    ["run it again: everything is unchanged", `npm run up${yaml}`],
+    [`change a rule in ${program} and run it again`, `npm run up${yaml}`],
+    ...(demo.url ? drift(demo.url, bucketName, flags.yaml) : []),
+    [
+      `destroy it${demo.url ? " and stop the emulator" : ""}`,
+      `npm run down${yaml}${flags.live ? `${yaml ? "" : " --"} --live` : ""}`,
+    ],
+  ];
+  const lines = next.flatMap(([what, command]) => [...(what ? [`  ${what}:`] : []), `    ${command}`]);
+  process.stdout.write(`\nThe website: ${website}\n\nWhat to try next\n${lines.join("\n")}\n`);
+}
+
+// The control API changes the bucket behind Pulumi's back, as another tool or person would.
+function drift(url, bucket, yaml) {
+  const change = JSON.stringify({ bucket, document: "cors", value: null });
+  return [
+    [
+      "remove the CORS rules behind Pulumi's back, then find that out and heal it",
+      `curl -X POST ${url}/_granary/change -d '${change}'`,
+    ],
+    ["", `npm run up -- ${yaml ? "--yaml " : ""}--refresh`],
+  ];
 }

@@ -1,7 +1,7 @@
 // Flags of the demo's commands. What is not ours goes to pulumi as it is.
 import { UsageProblem } from "./say.mjs";
 
-/** Splits the arguments into the named flags of `spec` ({ "--port": "number", "--live": "boolean" }) and the rest. */
+/** Splits the arguments into the named flags of `spec` ({ "--port": "port", "--count": "number", "--live": "boolean" }) and the rest. */
 export function parse(args, spec) {
   const flags = {};
   const rest = [];
@@ -10,14 +10,14 @@ export function parse(args, spec) {
     const kind = spec[name];
     if (!kind) rest.push(args[i]);
     else if (kind === "boolean") flags[name.replace(/^-+/, "")] = true;
-    else flags[name.replace(/^-+/, "")] = port(name, inline ?? args[++i]);
+    else flags[name.replace(/^-+/, "")] = number(name, inline ?? args[++i], kind === "port" ? 65535 : 100_000);
   }
   return { flags, rest };
 }
 
-function port(name, text) {
-  if (!/^\d{1,5}$/.test(text ?? "") || Number(text) < 1 || Number(text) > 65535) {
-    throw new UsageProblem(`${name} takes a port number from 1 to 65535, not ${text ?? "nothing"}`);
+function number(name, text, most) {
+  if (!/^\d+$/.test(text ?? "") || Number(text) < 1 || Number(text) > most) {
+    throw new UsageProblem(`${name} takes a number from 1 to ${most}, not ${text ?? "nothing"}`);
   }
   return Number(text);
 }

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { obtainEngine } from "../../engine/obtain.mjs";
 import { build } from "./build.mjs";
-import { startEmulator } from "./emulator.mjs";
+import { emulatorEnvironment, startEmulator } from "./emulator.mjs";
 import { installPacked, pack } from "./pack.mjs";
 import { inRoot, inState } from "./paths.mjs";
 import { collect, run } from "./run.mjs";
@@ -11,13 +11,6 @@ import { colourOnStdout, Problem, step } from "./say.mjs";
 import { environment, installPackages, progressOf } from "./setup.mjs";
 
 export const STACK = "dev";
-
-/** The keys that `granary emulator` takes when it is not told otherwise. */
-const EMULATOR_ENVIRONMENT = {
-  OSS_ACCESS_KEY_ID: "granary",
-  OSS_ACCESS_KEY_SECRET: "granary-secret",
-  OSS_REGION: "cn-hangzhou",
-};
 
 /** Makes everything ready and returns the project: { folder, pulumi, env, flags, url? }. Nothing of it reaches a cloud. */
 export async function openDemo({ yaml = false, live = false, port } = {}) {
@@ -33,8 +26,7 @@ export async function openDemo({ yaml = false, live = false, port } = {}) {
   fs.mkdirSync(inState("state"), { recursive: true });
   const env = {
     ...withoutCloud(base),
-    ...EMULATOR_ENVIRONMENT,
-    OSS_ENDPOINT: url,
+    ...emulatorEnvironment(url),
     PULUMI_HOME: inState("pulumi-home"),
     PULUMI_BACKEND_URL: `file://${inState("state")}`,
     PULUMI_CONFIG_PASSPHRASE: "granary-demo",

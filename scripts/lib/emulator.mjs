@@ -7,6 +7,7 @@ import { detail, Problem, step } from "./say.mjs";
 import { environment } from "./setup.mjs";
 
 const DEFAULT_PORT = 7480;
+const ACCESS = { id: "granary", secret: "granary-secret", region: "cn-hangzhou" };
 const START_TIMEOUT = 20_000;
 const STOP_TIMEOUT = 10_000;
 
@@ -39,9 +40,10 @@ export async function startEmulator({ port, build }) {
   fs.mkdirSync(inState(), { recursive: true });
   const output = fs.openSync(log(), "w");
   const args = [inRoot("bin", "granary"), "emulator", "--oss", String(wanted), "--data", inState("emulator")];
+  args.push("--access-key-id", ACCESS.id, "--access-key-secret", ACCESS.secret, "--region", ACCESS.region);
   const child = spawn("node", args, {
     cwd: inRoot(),
-    env: environment(),
+    env: withoutSettings(environment()),
     detached: true,
     stdio: ["ignore", output, output],
   });
@@ -63,6 +65,17 @@ export async function startEmulator({ port, build }) {
   throw new Problem(
     `the emulator did not start at ${url}${said ? `:\n${said}` : ""}\nWhere the port is taken, choose another one: npm run up -- --port 7490`,
   );
+}
+
+/** What a client of the demo's emulator needs. */
+export function emulatorEnvironment(url) {
+  const { id, secret, region } = ACCESS;
+  return { GRANARY_OSS_ENDPOINT: url, OSS_ACCESS_KEY_ID: id, OSS_ACCESS_KEY_SECRET: secret, OSS_REGION: region };
+}
+
+// Each option of the emulator is an environment variable too, and the user's may be meant for another one.
+function withoutSettings(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("GRANARY_EMULATOR_")));
 }
 
 /** Stops the emulator that `startEmulator` started; whether there was one. */

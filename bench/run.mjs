@@ -1,0 +1,28 @@
+// The benchmark itself; scripts/bench.mjs prepares what it needs and tells it where that is.
+import fs from "node:fs";
+import path from "node:path";
+import { openEmulator } from "./emulator.mjs";
+import { measureRequests, measureStart } from "./plugin.mjs";
+import { format } from "./report.mjs";
+import { measureScale, measureStates } from "./stacks.mjs";
+
+const { engine, modules, count, output } = JSON.parse(process.argv[2]);
+const progress = (line) => process.stderr.write(`  ${line}\n`);
+
+const emulator = await openEmulator();
+try {
+  const granary = path.join(modules, "granary");
+  progress("start of the plugin");
+  const start = await measureStart(granary, emulator.env);
+  progress("requests per call");
+  const requests = await measureRequests(granary, emulator);
+  progress("size of states");
+  const states = await measureStates({ engine, modules }, emulator);
+  const scale = await measureScale({ engine, modules }, emulator, count, progress);
+  const results = { engine: engine.version, node: process.version, count, start, requests, states, scale };
+  fs.writeFileSync(output, `${JSON.stringify(results, null, 2)}\n`);
+  console.log(format(results));
+  console.log(`\n${JSON.stringify(results)}`);
+} finally {
+  await emulator.stop();
+}
