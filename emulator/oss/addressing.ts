@@ -22,28 +22,18 @@ interface Endpoint {
   suffix?: string;
 }
 
-export interface Names {
-  /** Whether there is a bucket of that name. */
-  exists(bucket: string): boolean;
-  /** The bucket that a custom domain is mapped to (PutCname). */
-  bucketOfDomain(domain: string): string | undefined;
-}
-
-/** `path` is decoded. */
-export function addressOf(host: string, path: string, names: Names): Address {
+/** `path` is decoded; `bucketOfDomain` gives the bucket that a custom domain is mapped to (PutCname). */
+export function addressOf(host: string, path: string, bucketOfDomain: (domain: string) => string | undefined): Address {
   const endpoint = readHost(host);
   const endpointOf = (region: string, internal = endpoint.internal): string =>
     `oss-${region}${internal ? "-internal" : ""}.${endpoint.suffix ?? host}`;
   const common = { region: endpoint.region, endpointOf };
 
-  let { bucketName } = endpoint;
-  // The vendor's Node SDK, given an IP as endpoint, calls service operations with the Host `undefined.oss-...`.
-  if (bucketName === "undefined" && !names.exists(bucketName)) {
-    bucketName = undefined;
-  }
-  if (endpoint.suffix === undefined) {
-    bucketName = names.bucketOfDomain(host.replace(/:\d+$/, "").toLowerCase());
-  }
+  const bucketName =
+    endpoint.suffix === undefined
+      ? bucketOfDomain(host.replace(/:\d+$/, "").toLowerCase())
+      : // Empty for `.oss-cn-hangzhou.aliyuncs.com`: so the vendor's Node SDK, given an IP, calls service operations.
+        endpoint.bucketName || undefined;
   if (bucketName !== undefined) {
     return { ...common, bucketName, key: path.slice(1) || undefined, pathStyle: false };
   }

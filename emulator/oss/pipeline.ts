@@ -60,10 +60,7 @@ export async function serveOss(service: Service, incoming: IncomingMessage, outg
   try {
     const request = readRequest(incoming, id);
     seen.request = request;
-    seen.address = addressOf(request.host, request.path, {
-      exists: (name) => service.store.getBucket(name) !== undefined,
-      bucketOfDomain: (domain) => service.store.bucketWithDocument(CNAMES + domain),
-    });
+    seen.address = addressOf(request.host, request.path, (domain) => service.store.bucketWithDocument(CNAMES + domain));
     const target = { request, address: seen.address, operation: operationOf(service, request, seen.address) };
     seen.target = target;
     const fault = service.faults.take({

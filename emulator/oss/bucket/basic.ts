@@ -2,7 +2,7 @@
 import type { Acl, BucketRow, StorageClass } from "../../store/rows";
 import type { XmlChild } from "../../xml";
 import { fail, invalidArgument } from "../errors";
-import { bodyOf, type Context, type Operation, type Reply, theBucket, XMLNS, type XmlBody } from "../operation";
+import { bodyOf, type Context, type Operation, type Reply, theBucket, type XmlBody } from "../operation";
 import { rulesOf } from "./replication/state";
 import { owner } from "./service";
 import { accelerated } from "./transferAcceleration";
@@ -150,9 +150,10 @@ function enabled(on: boolean): string {
   return on ? "Enabled" : "Disabled";
 }
 
-// OSS API reference 20220713, GetBucketLocation: the root element itself is the text.
+// OSS API reference 20220713, GetBucketLocation: the root element itself is the text. Its sample has a namespace
+// (L2018), but the vendor's Node SDK then gives an object in the place of the location, so the service sends none.
 function getBucketLocation(ctx: Context): Reply {
-  return { status: 200, xml: ["LocationConstraint", `oss-${theBucket(ctx).region}`, XMLNS] };
+  return { status: 200, xml: ["LocationConstraint", `oss-${theBucket(ctx).region}`] };
 }
 
 // OSS API reference 20220713, GetBucketStat (L2039). Not real time at the service; here it is.
