@@ -47,8 +47,8 @@ function indexPage(pkg: PackageDefinition, services: LoadedService[]): string[] 
         list("Function", loaded.functions),
         `### Settings of ${name}`,
         `In the configuration of the stack, one object: \`pulumi config set --path ${pkg.name}:${name}.<setting> <value>\` (with \`--secret\` for a secret one). For an explicit provider, the argument \`${name}\` of \`Provider\`.`,
-        fieldTable("Setting", shapeOf(config), ["Type", "Secret", "Description"]),
-        ...nestedTypes([shapeOf(config)], ["Type", "Required", "Description"], "####"),
+        fieldTable(loaded, "Setting", shapeOf(config), ["Type", "Secret", "Description"]),
+        ...nestedTypes(loaded, [shapeOf(config)], ["Type", "Required", "Description"], "####"),
       ];
     }),
   ];
@@ -68,14 +68,14 @@ function resourcePage(pkg: PackageDefinition, loaded: LoadedService, definition:
     ...examples(pkg, loaded, definition),
     "## Arguments",
     "Every argument may be a value that is known later. *Replaces*: a change is made by creating the resource anew.",
-    fieldTable("Argument", inputs, columns),
-    ...nestedTypes([inputs], columns, "###"),
+    fieldTable(loaded, "Argument", inputs, columns),
+    ...nestedTypes(loaded, [inputs], columns, "###"),
     "## Outputs",
     Object.keys(publicFields(outputs)).length === 0
       ? "Every argument is an output of the same name, with the service's default where it was left out."
       : "Every argument is an output of the same name, with the service's default where it was left out. Besides:",
-    fieldTable("Output", outputs, ["Type", "Secret", "Description"]),
-    ...nestedTypes([outputs], ["Type", "Secret", "Description"], "###", [inputs]),
+    fieldTable(loaded, "Output", outputs, ["Type", "Secret", "Description"]),
+    ...nestedTypes(loaded, [outputs], ["Type", "Secret", "Description"], "###", [inputs]),
     "## Import",
     `The id has the form \`${key.map((field) => `<${field}>`).join("/")}\`. In the plugin front:`,
     fence("sh", `pulumi import ${pkg.name}:${token} example ${sampleId(definition)}`),
@@ -106,11 +106,11 @@ function functionPage(pkg: PackageDefinition, loaded: LoadedService, definition:
     `\`${name}\` takes plain values and returns a promise; \`${name}Output\` takes values that may be known later and returns an output.`,
     ...examples(pkg, loaded, definition),
     "## Arguments",
-    fieldTable("Argument", inputs, columns) || "None.",
-    ...nestedTypes([inputs], columns, "###"),
+    fieldTable(loaded, "Argument", inputs, columns) || "None.",
+    ...nestedTypes(loaded, [inputs], columns, "###"),
     "## Result",
-    fieldTable("Property", outputs, ["Type", "Secret", "Description"]),
-    ...nestedTypes([outputs], ["Type", "Secret", "Description"], "###", [inputs]),
+    fieldTable(loaded, "Property", outputs, ["Type", "Secret", "Description"]),
+    ...nestedTypes(loaded, [outputs], ["Type", "Secret", "Description"], "###", [inputs]),
     ...notes(manual),
   ];
 }
@@ -140,8 +140,8 @@ function notes(manual: Pick<Manual, "permissions" | "traps">): string[] {
 
 type Column = "Type" | "Required" | "Replaces" | "Secret" | "Default" | "Description";
 
-const CELLS: Record<Column, (shape: Shape) => string> = {
-  Type: typeCell,
+const CELLS: Record<Column, (shape: Shape, loaded: LoadedService) => string> = {
+  Type: (shape, loaded) => typeCell(loaded, shape),
   Required: (shape) => (shape.optional ? "" : "yes"),
   Replaces: (shape) => (shape.marks.replaces ? "yes" : ""),
   Secret: (shape) => (shape.marks.secret ? "yes" : ""),
@@ -152,55 +152,50 @@ const CELLS: Record<Column, (shape: Shape) => string> = {
   Description: (shape) => shape.marks.doc ?? "",
 };
 
-function fieldTable(title: string, shape: Shape, columns: Column[]): string {
+function fieldTable(loaded: LoadedService, title: string, shape: Shape, columns: Column[]): string {
   const rows = Object.entries(publicFields(shape)).map(([name, child]) => [
     `\`${name}\``,
-    ...columns.map((column) => CELLS[column](child)),
+    ...columns.map((column) => CELLS[column](child, loaded)),
   ]);
   return table([title, ...columns], rows);
 }
 
-/** A section for each object type in the shapes; columns that would be empty throughout are left out. */
-function nestedTypes(shapes: Shape[], columns: Column[], heading: string, told: Shape[] = []): string[] {
-  const known = new Map(told.flatMap((shape) => [...objectsIn(shape)]));
-  const found = new Map(shapes.flatMap((shape) => [...objectsIn(shape)]));
-  return [...found].flatMap(([title, shape]) => {
-    if (known.has(title)) return [];
-    return [`${heading} ${title}`, shape.marks.doc ?? "", fieldTable("Field", shape, columns)];
-  });
+/** A section for each object type below the shapes that is not told already. */
+function nestedTypes(
+  loaded: LoadedService,
+  shapes: Shape[],
+  columns: Column[],
+  heading: string,
+  told: Shape[] = [],
+): string[] {
+  const named = (shape: Shape): [string, Shape] => [loaded.types.nameOf(shape), shape];
+  const known = new Map(told.flatMap((shape) => [...objectsIn(shape)].map(named)));
+  const found = new Map(shapes.flatMap((shape) => [...objectsIn(shape)].map(named)));
+  return [...found].flatMap(([title, shape]) =>
+    known.has(title) ? [] : [`${heading} ${title}`, shape.marks.doc ?? "", fieldTable(loaded, "Field", shape, columns)],
+  );
 }
 
-/** Object types below a shape by their titles on the page: the type's name, or the field's where it has none. */
-function* objectsIn(shape: Shape, name = ""): Generator<[title: string, shape: Shape]> {
-  if (shape.element) yield* objectsIn(shape.element, name);
-  for (const [field, child] of Object.entries(publicFields(shape))) {
-    const path = name === "" ? field : `${name}.${field}`;
-    const object = child.element?.fields
-      ? child.element
-      : child.element?.element?.fields
-        ? child.element.element
-        : child;
-    if (object.fields) yield [titleOf(object, path), object];
-    yield* objectsIn(object, path);
+/** The object types that fields and elements of a shape have, at any depth. */
+function* objectsIn(shape: Shape): Generator<Shape> {
+  for (const child of [shape.element ?? [], Object.values(publicFields(shape))].flat()) {
+    if (child.fields) yield child;
+    yield* objectsIn(child);
   }
 }
 
-function titleOf(shape: Shape, path: string): string {
-  return shape.marks.typeName ?? path;
-}
-
-function typeCell(shape: Shape): string {
+function typeCell(loaded: LoadedService, shape: Shape): string {
   switch (shape.kind) {
     case "string":
       return shape.values ? shape.values.map((value) => `\`${value}\``).join(", ") : "string";
     case "array":
-      return `list of ${typeCell(shape.element!)}`;
+      return `list of ${typeCell(loaded, shape.element!)}`;
     case "map":
-      return `map of ${typeCell(shape.element!)}`;
-    case "object":
-      return shape.marks.typeName
-        ? `[${shape.marks.typeName}](#${shape.marks.typeName.toLowerCase()})`
-        : "object, see below";
+      return `map of ${typeCell(loaded, shape.element!)}`;
+    case "object": {
+      const name = loaded.types.nameOf(shape);
+      return `[${name}](#${name.toLowerCase()})`;
+    }
     case "any":
       return "any value";
     default:

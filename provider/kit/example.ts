@@ -1,5 +1,6 @@
 // A definition's example as Pulumi YAML and as TypeScript. It is written once, as YAML properties, where "${bucket.bucket}"
-// refers to a property of a resource beside it: the resource `bucket` is a Bucket of the same service.
+// refers to a property of a resource beside it: `bucket` is a Bucket of the same service. Where no resource has
+// the variable's name, the property's name says what it is: "${lists.bucket}" makes a Bucket called `lists`.
 import type { FunctionDefinition, ResourceDefinition } from "./define";
 import { capital, type LoadedService, nameOf } from "./objectTypes";
 import { shapeOf } from "./shape";
@@ -82,15 +83,21 @@ function resourcesOf(loaded: LoadedService, definition: ResourceDefinition | Fun
     if (!placed.some((other) => other.variable === variable)) placed.push({ variable, definition: of, args });
   }
   function refer(token: string, args: Values): void {
-    for (const [, variable] of JSON.stringify(args).matchAll(REFERENCE)) {
-      const found = loaded.resources.find((candidate) => nameOf(candidate) === capital(variable!));
+    const references = [...JSON.stringify(args).matchAll(REFERENCE)].map(([, variable, property]) => [
+      variable!,
+      property!,
+    ]);
+    const named = (name: string) => loaded.resources.find((candidate) => nameOf(candidate) === capital(name));
+    for (const variable of new Set(references.map(([name]) => name!))) {
+      const names = [variable, ...references.filter(([name]) => name === variable).map(([, property]) => property!)];
+      const found = names.map(named).find((candidate) => candidate !== undefined);
       if (!found || found.token === token) {
         throw new Error(
           `the example of ${token} refers to "${variable}", which is no resource of ${loaded.service.name}`,
         );
       }
       const bare = Object.values(shapeOf(found.inputs).fields ?? {}).every((child) => child.optional);
-      place(variable!, found, bare ? {} : found.manual.example);
+      place(variable, found, bare ? {} : found.manual.example);
     }
   }
   if (isFunction(definition)) refer(definition.token, definition.manual.example);

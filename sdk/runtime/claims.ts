@@ -21,7 +21,8 @@ export function claimed(facts: ResourceFacts, name: string, args: pulumi.Inputs)
     const other = held.get(key);
     if (other) {
       const document = key.slice(key.indexOf("/") + 1);
-      throw new Error(
+      // The runner shows the message of a RunError without a stack.
+      throw new pulumi.RunError(
         `${owner}: ${document} is managed by ${other} already; one document can have one owner, so remove one of the two or merge them`,
       );
     }

@@ -46,7 +46,9 @@ export function dynamicOptions(
 /** An explicit provider would silently be left aside by Pulumi, and the resource made in another account. */
 export function refuseProvider(token: string, provider: pulumi.ProviderResource | undefined): void {
   if ((provider as { __pulumiType?: string } | undefined)?.__pulumiType !== "pulumi:providers:granary") return;
-  throw new Error(`${token}: an explicit Provider works with resources and functions of "granary/plugin" only`);
+  throw new pulumi.RunError(
+    `${token}: an explicit Provider works with resources and functions of "granary/plugin" only`,
+  );
 }
 
 // The same name in every run of a stack: previews and updates have to agree, and the dynamic host has no seed.

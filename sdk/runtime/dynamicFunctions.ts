@@ -20,7 +20,8 @@ export async function call<R>(
     progress: (message: string) => void pulumi.log.info(message),
   };
   const { result, problems } = await lifecycle().invoke(facts.token, { ...args }, context);
-  if (problems.length > 0) throw new Error(problems.map((each) => `${facts.token}: ${formatProblem(each)}`).join("\n"));
+  if (problems.length > 0)
+    throw new pulumi.RunError(problems.map((each) => `${facts.token}: ${formatProblem(each)}`).join("\n"));
   return result as R;
 }
 
@@ -61,7 +62,7 @@ function lifecycle(): Lifecycle {
   if (!found) {
     const { config, problems } = decodeConfig(granary, settings);
     if (problems.length > 0) {
-      throw new Error(`configuration of ${granary.name}: ${problems.map(formatProblem).join("; ")}`);
+      throw new pulumi.RunError(`configuration of ${granary.name}: ${problems.map(formatProblem).join("; ")}`);
     }
     found = createLifecycle(granary, config);
     lifecycles.set(key, found);

@@ -41,6 +41,42 @@ export interface BucketCorsRule {
   maxAgeSeconds?: number;
 }
 
+/** Where the lists go. */
+export interface BucketInventoryDestinationArgs {
+  /** Bucket that takes the lists, in the same region. */
+  bucket: pulumi.Input<string>;
+  /** Account id of its owner. */
+  accountId: pulumi.Input<string>;
+  /** RAM role that may read this bucket and write to that one: `acs:ram::<account id>:role/<role name>`. */
+  roleArn: pulumi.Input<string>;
+  /** Format of the lists: `CSV` (gzip). Default: `CSV`. */
+  format?: pulumi.Input<"CSV">;
+  /** Start of the names of the lists. Default: empty. */
+  prefix?: pulumi.Input<string>;
+  /** How lists are encrypted: `SSE-OSS` or `SSE-KMS`. Default: not at all. */
+  encryption?: pulumi.Input<"SSE-OSS" | "SSE-KMS">;
+  /** Key for `SSE-KMS`. Default: the key that KMS keeps for OSS. */
+  kmsKeyId?: pulumi.Input<string>;
+}
+
+/** Where the lists go. */
+export interface BucketInventoryDestination {
+  /** Bucket that takes the lists, in the same region. */
+  bucket: string;
+  /** Account id of its owner. */
+  accountId: string;
+  /** RAM role that may read this bucket and write to that one: `acs:ram::<account id>:role/<role name>`. */
+  roleArn: string;
+  /** Format of the lists: `CSV` (gzip). Default: `CSV`. */
+  format?: "CSV";
+  /** Start of the names of the lists. Default: empty. */
+  prefix?: string;
+  /** How lists are encrypted: `SSE-OSS` or `SSE-KMS`. Default: not at all. */
+  encryption?: "SSE-OSS" | "SSE-KMS";
+  /** Key for `SSE-KMS`. Default: the key that KMS keeps for OSS. */
+  kmsKeyId?: string;
+}
+
 /** Deletes the parts of multipart uploads that were never completed. */
 export interface BucketLifecycleAbortMultipartUploadArgs {
   /**
@@ -535,6 +571,174 @@ export interface BucketWebsiteRoutingRule {
   condition: BucketWebsiteCondition;
   /** What the rule does. */
   redirect: BucketWebsiteRedirect;
+}
+
+/** Certificate of the domain. */
+export interface CnameCertificate {
+  /** `CAS` (Certificate Management Service) or `Upload`. */
+  type: string;
+  /** Id. */
+  certId: string;
+  /** `Enabled` or `Disabled`. */
+  status: string;
+  /** When it was bound. */
+  creationDate: string;
+  /** Fingerprint. */
+  fingerprint: string;
+  /** Valid from. */
+  validStartDate: string;
+  /** Valid until. */
+  validEndDate: string;
+}
+
+/** A domain. */
+export interface CnameInfo {
+  /** Domain. */
+  domain: string;
+  /** When it was bound. */
+  lastModified: string;
+  /** `Enabled` or `Disabled`. */
+  status: string;
+  /** Certificate of the domain. */
+  certificate?: CnameCertificate;
+}
+
+/** An object. */
+export interface ListedObject {
+  /** Name. */
+  key: string;
+  /** When it was last written. */
+  lastModified: string;
+  /** ETag in lower case. */
+  etag: string;
+  /** Bytes. */
+  size: number;
+  /** Storage class. */
+  storageClass: string;
+  /** `Normal`, `Appendable`, `Multipart` or `Symlink`, where OSS tells it. */
+  type?: string;
+  /** Account id of the owner, where OSS tells it. */
+  owner?: string;
+}
+
+/** A version or a delete marker. */
+export interface ListedVersion {
+  /** Name. */
+  key: string;
+  /** Id of the version; `null` for one made without versioning, absent in a bucket that never had it. */
+  versionId?: string;
+  /** Whether this is a delete marker. */
+  deleteMarker: boolean;
+  /** Whether this is the current version. */
+  latest: boolean;
+  /** When it was made. */
+  lastModified: string;
+  /** Bytes; absent for delete markers. */
+  size?: number;
+  /** ETag in lower case; absent for delete markers. */
+  etag?: string;
+  /** Storage class; absent for delete markers. */
+  storageClass?: string;
+}
+
+/** An aggregation. */
+export interface MetaQueryAggregationArgs {
+  /** Field, for example `Size`. */
+  field: pulumi.Input<string>;
+  /** What is computed. One of `min`, `max`, `average`, `sum`, `count`, `distinct`, `group`. */
+  operation: pulumi.Input<"min" | "max" | "average" | "sum" | "count" | "distinct" | "group">;
+}
+
+/** An aggregation. */
+export interface MetaQueryAggregation {
+  /** Field, for example `Size`. */
+  field: string;
+  /** What is computed. One of `min`, `max`, `average`, `sum`, `count`, `distinct`, `group`. */
+  operation: "min" | "max" | "average" | "sum" | "count" | "distinct" | "group";
+}
+
+/** A result. */
+export interface MetaQueryAggregationResult {
+  /** Field. */
+  field: string;
+  /** What was computed. */
+  operation: string;
+  /** Result. */
+  value?: number;
+  /** Groups, with `group`. */
+  groups?: MetaQueryGroup[];
+}
+
+/** An object. */
+export interface MetaQueryFile {
+  /** Name of the object. */
+  filename: string;
+  /** Bytes. */
+  size?: number;
+  /** When it was last written. */
+  fileModifiedTime?: string;
+  /** `Normal`, `Appendable`, `Multipart` or `Symlink`. */
+  ossObjectType?: string;
+  /** Storage class. */
+  ossStorageClass?: string;
+  /** ACL of the object. */
+  objectAcl?: string;
+  /** ETag. */
+  etag?: string;
+  /** CRC-64 of the content. */
+  ossCrc64?: string;
+  /** Number of tags. */
+  ossTaggingCount?: number;
+  /** Tags. */
+  ossTagging?: { [name: string]: string };
+  /** User metadata. */
+  ossUserMeta?: { [name: string]: string };
+  /** Encryption. */
+  serverSideEncryption?: string;
+  /** Algorithm of the caller's own key. */
+  serverSideEncryptionCustomerAlgorithm?: string;
+}
+
+/** A group. */
+export interface MetaQueryGroup {
+  /** Value of the field. */
+  value: string;
+  /** How many objects have it. */
+  count: number;
+}
+
+/** A region. */
+export interface RegionInfo {
+  /** Region with its prefix, `oss-cn-hangzhou`. */
+  region: string;
+  /** Host name for access from the internet. */
+  internetEndpoint: string;
+  /** Host name for access from the region's own network. */
+  internalEndpoint: string;
+  /** Host name of transfer acceleration. */
+  accelerateEndpoint: string;
+}
+
+/** Progress of a rule. */
+export interface ReplicationProgress {
+  /** Id of the rule. */
+  ruleId: string;
+  /** Bucket that objects are copied to. */
+  targetBucket: string;
+  /** `starting`, `doing` or `closing`. */
+  status: string;
+  /** Share of the older objects that are copied, 0 to 1; while the rule works and copies them. */
+  historicalObject?: number;
+  /** Everything written before this time is copied; while the rule works. */
+  newObject?: string;
+}
+
+/** Transfer types of a data centre. */
+export interface ReplicationTransferTypes {
+  /** Data centre. */
+  location: string;
+  /** Transfer types that can be used there, `oss_acc`. */
+  types: string[];
 }
 
 export interface SettingsArgs {

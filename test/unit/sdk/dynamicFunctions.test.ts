@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { call, callOutput } from "../../../sdk/runtime/dynamicFunctions";
+import { isKnown, isSecret, resolved, runProgram, unknown } from "../../support/mockStack";
+
+jest.mock("../../../provider", () => {
+  const { samplePackage } = jest.requireActual("../../support/samplePackage");
+  return { granary: samplePackage };
+});
+
+const getBoxes = { token: "store:getBoxes", secret: false };
+
+test("a function runs in the program with the stack's configuration", async () => {
+  await runProgram(async () => {
+    pulumi.runtime.setConfig("sample:store", '{"place":"the cellar"}');
+    expect(await call(getBoxes, { colour: "red" }, undefined)).toEqual({
+      boxes: [{ name: "red box in the cellar" }],
+      total: 1,
+    });
+    pulumi.runtime.setConfig("sample:store", '{"place":"the attic"}');
+    expect(await call(getBoxes, { colour: "red" }, undefined)).toMatchObject({
+      boxes: [{ name: "red box in the attic" }],
+    });
+  });
+});
+
+test("bad arguments and bad configuration are refused with their paths", async () => {
+  await runProgram(async () => {
+    pulumi.runtime.setConfig("sample:store", "{}");
+    await expect(call(getBoxes, { colour: 3 }, undefined)).rejects.toThrow(
+      "store:getBoxes: colour: must be a string, not 3",
+    );
+    pulumi.runtime.setConfig("sample:store", '{"palce":"the cellar"}');
+    await expect(call(getBoxes, {}, undefined)).rejects.toThrow(
+      'configuration of sample: store.palce: is not an argument; did you mean "place"?',
+    );
+  });
+});
+
+test("the output form waits for its arguments, and a preview goes without what is unknown", async () => {
+  await runProgram(async () => {
+    pulumi.runtime.setConfig("sample:store", '{"place":"the cellar"}');
+    const known = callOutput(getBoxes, { colour: pulumi.output("blue") }, undefined);
+    expect(await resolved(known)).toEqual({ boxes: [{ name: "blue box in the cellar" }], total: 1 });
+    expect(await isKnown(callOutput(getBoxes, { colour: unknown() }, undefined))).toBe(false);
+  });
+});
+
+test("the output form waits for the resources that it depends on", async () => {
+  await runProgram(async () => {
+    const made = new pulumi.ComponentResource("test:index:Made", "made");
+    const result = callOutput(getBoxes, { colour: "red" }, { dependsOn: [made] });
+    expect(await resolved(result)).toMatchObject({ total: 1 });
+  });
+});
+
+test("a result with secret values is secret", async () => {
+  await runProgram(async () => {
+    expect(await isSecret(callOutput(getBoxes, {}, undefined))).toBe(false);
+    expect(await isSecret(callOutput({ ...getBoxes, secret: true }, {}, undefined))).toBe(true);
+  });
+});
