@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { oss } from "granary";
+
+const vault = new oss.Bucket("vault", { forceDestroy: true });
+const bucket = vault.bucket;
+
+new oss.BucketAcl("acl", { bucket, acl: "private" });
+new oss.BucketTags("tags", { bucket, tags: { owner: "security", "data-class": "confidential" } });
+new oss.BucketEncryption("encryption", { bucket, sseAlgorithm: "KMS" });
+
+// A link from a foreign page leads nowhere.
+new oss.BucketReferer("referer", { bucket, allowEmptyReferer: false, referers: ["https://intranet.example.com/*"] });
+
+// Nothing but HTTPS.
+new oss.BucketPolicy("https-only", {
+  bucket,
+  policy: pulumi.output(bucket).apply((name) => ({
+    Version: "1",
+    Statement: [
+      {
+        Effect: "Deny",
+        Action: ["oss:*"],
+        Principal: ["*"],
+        Resource: [`acs:oss:*:*:${name}`, `acs:oss:*:*:${name}/*`],
+        Condition: { Bool: { "acs:SecureTransport": ["false"] } },
+      },
+    ],
+  })),
+});
+
+export const bucketName = bucket;
