@@ -18,9 +18,13 @@ export async function installPackages() {
   }
   const missing = missingPackages();
   if (missing.length > 0) {
-    step(fs.existsSync(inRoot("node_modules")) ? "Updating the packages (npm ci)" : "Installing the packages (npm ci)");
-    const result = await collect("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: inRoot() });
-    if (result.code !== 0) throw new Problem(`npm ci failed:\n${result.output}`);
+    step(
+      fs.existsSync(inRoot("node_modules")) ? "Updating the packages" : "Installing the packages (about half a minute)",
+    );
+    // Not npm ci: that begins by deleting what is there, also when a single version changed. The lockfile stays as it is.
+    const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+    const result = await collect("npm", args, { cwd: inRoot() });
+    if (result.code !== 0) throw new Problem(`npm install failed:\n${result.output}`);
   }
   checkNode();
 }
