@@ -3,6 +3,7 @@ import type { Acl, BucketRow, StorageClass } from "../../store/rows";
 import type { XmlChild } from "../../xml";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, type XmlBody } from "../operation";
+import { isoTime } from "../time";
 import { rulesOf } from "./replication/state";
 import { owner } from "./service";
 import { accelerated } from "./transferAcceleration";
@@ -120,7 +121,7 @@ function getBucketInfo(ctx: Context): Reply {
   const encryption = ctx.store.getDocument(bucket.name, "encryption");
   const content: XmlChild[] = [
     ["AccessMonitor", "Disabled"],
-    ["CreationDate", new Date(bucket.createdAt).toISOString()],
+    ["CreationDate", isoTime(bucket.createdAt)],
     ["ExtranetEndpoint", ctx.endpointOf(bucket.region, false)],
     ["IntranetEndpoint", ctx.endpointOf(bucket.region, true)],
     ["Location", `oss-${bucket.region}`],

@@ -4,6 +4,7 @@ import type { XmlChild } from "../../xml";
 import { fail, invalidArgument } from "../errors";
 import type { Context, Operation, Reply } from "../operation";
 import { REGIONS } from "../regions";
+import { isoTime } from "../time";
 
 /** The owner element; DisplayName equals ID (GetService, L527-546). */
 export function owner(ownerId: string): XmlChild {
@@ -64,7 +65,7 @@ function getService(ctx: Context): Reply {
 
 function bucketEntry(ctx: Context, bucket: BucketRow): XmlChild[] {
   return [
-    ["CreationDate", new Date(bucket.createdAt).toISOString()],
+    ["CreationDate", isoTime(bucket.createdAt)],
     ["ExtranetEndpoint", ctx.endpointOf(bucket.region, false)],
     ["IntranetEndpoint", ctx.endpointOf(bucket.region, true)],
     ["Location", `oss-${bucket.region}`],

@@ -4,6 +4,7 @@ import type { XmlChild } from "../../xml";
 import { maxKeysOf, owner } from "../bucket/service";
 import { invalidArgument } from "../errors";
 import { type Context, type Operation, type Reply, theBucket, XMLNS } from "../operation";
+import { isoTime } from "../time";
 import { type ListQuery, listQuery, type Page, shortText, walk } from "./walk";
 
 function listObjects(ctx: Context): Reply {
@@ -87,7 +88,7 @@ function pageOf(ctx: Context, { prefix, delimiter }: ListQuery, after: string, l
 function contents(row: VersionRow, query: ListQuery, withOwner: boolean): XmlChild[] {
   return [
     ["Key", query.encode(row.key)],
-    ["LastModified", new Date(row.modifiedAt).toISOString()],
+    ["LastModified", isoTime(row.modifiedAt)],
     ["ETag", `"${row.etag}"`],
     ["Type", row.type],
     ["Size", row.size],
@@ -185,7 +186,7 @@ function versionEntry(row: VersionRow, query: ListQuery, versioning: string): Xm
     ["Key", query.encode(row.key)],
     ["VersionId", shownId(row, versioning)],
     ["IsLatest", row.latest],
-    ["LastModified", new Date(row.modifiedAt).toISOString()],
+    ["LastModified", isoTime(row.modifiedAt)],
   ];
   if (row.marker) {
     return ["DeleteMarker", [...common, owner(row.ownerId)]];

@@ -4,6 +4,7 @@ import type { XmlChild } from "../../xml";
 import { maxKeysOf } from "../bucket/service";
 import { invalidArgument } from "../errors";
 import { type Context, type Operation, type Reply, theBucket } from "../operation";
+import { isoTime } from "../time";
 import { encoder, uploadOf } from "./multipart";
 import { listQuery, shortText, walk } from "./walk";
 
@@ -50,7 +51,7 @@ function listMultipartUploads(ctx: Context): Reply {
               ["Key", query.encode(row.key)],
               ["UploadId", row.id],
               ["StorageClass", row.properties.storageClass],
-              ["Initiated", new Date(row.initiatedAt).toISOString()],
+              ["Initiated", isoTime(row.initiatedAt)],
             ],
           ],
         ),
@@ -89,7 +90,7 @@ function listParts(ctx: Context): Reply {
             "Part",
             [
               ["PartNumber", part.number],
-              ["LastModified", new Date(part.modifiedAt).toISOString()],
+              ["LastModified", isoTime(part.modifiedAt)],
               ["ETag", `"${part.md5}"`],
               ["Size", part.size],
               ["HashCrc64ecma", part.crc64],

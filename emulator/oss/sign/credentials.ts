@@ -1,6 +1,7 @@
 /** The access keys that the emulator knows, and the checks that every scheme shares. */
 import { timingSafeEqual } from "node:crypto";
 import { fail, type OssFailure } from "../errors";
+import { isoTime } from "../time";
 
 export interface Credential {
   accessKeyId: string;
@@ -72,8 +73,8 @@ export function checkSkew(time: Date, now: Date): void {
   if (Math.abs(time.getTime() - now.getTime()) > MOST_SKEW_MS) {
     throw fail("RequestTimeTooSkewed", {
       MaxAllowedSkewMilliseconds: String(MOST_SKEW_MS),
-      RequestTime: time.toISOString(),
-      ServerTime: now.toISOString(),
+      RequestTime: isoTime(time.getTime()),
+      ServerTime: isoTime(now.getTime()),
     });
   }
 }
@@ -86,7 +87,7 @@ export function noDate(): OssFailure {
 export function expired(expires: Date, now: Date): OssFailure {
   return fail(
     "AccessDenied",
-    { Expires: expires.toISOString(), ServerTime: now.toISOString() },
+    { Expires: isoTime(expires.getTime()), ServerTime: isoTime(now.getTime()) },
     { message: "Request has expired.", ec: "" },
   );
 }

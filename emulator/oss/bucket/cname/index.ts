@@ -9,6 +9,7 @@ import type { Store } from "../../../store/store";
 import type { XmlChild } from "../../../xml";
 import { fail } from "../../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../../operation";
+import { isoTime } from "../../time";
 import { filled, present } from "../fields";
 import { CERTIFICATE_SHAPE, type CertificateDocument, readCertificate, writeCertificate } from "./certificate";
 import { CNAMES, countTokens, createToken, readDomain, tokenOf, tokenXml } from "./token";
@@ -123,7 +124,7 @@ function listCname(ctx: Context): Reply {
 function cnameXml(document: CnameDocument): XmlChild[] {
   return [
     ["Domain", document.domain],
-    ["LastModified", new Date(document.lastModified).toISOString()],
+    ["LastModified", isoTime(document.lastModified)],
     ["Status", "Enabled"],
     ["Certificate", document.certificate === undefined ? undefined : writeCertificate(document.certificate)],
   ];

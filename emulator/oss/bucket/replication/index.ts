@@ -4,6 +4,7 @@ import type { XmlChild } from "../../../xml";
 import { fail, invalidArgument } from "../../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../../operation";
 import { REGIONS } from "../../regions";
+import { isoTime } from "../../time";
 import { filled, malformed } from "../fields";
 import { ADD_BODY, readRule, writeRule } from "./parse";
 import { progressOf, type ReplicationRule, rulesOf, rulesTo, statusOf } from "./state";
@@ -105,7 +106,7 @@ function progressXml(rule: ReplicationRule, now: Date): XmlChild[] {
       "Progress",
       [
         ["HistoricalObject", history],
-        ["NewObject", now.toISOString()],
+        ["NewObject", isoTime(now.getTime())],
       ],
     ],
   ];
