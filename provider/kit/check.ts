@@ -1,9 +1,7 @@
 // Validation before any request: zod finds the problems, this file drops those that only exist because a value is not
 // known yet, and words the rest as a person would.
-import { z } from "zod";
-import type { Path } from "./path";
-import { formatPath, getAt } from "./path";
-import { type Field, type Fields, type Shape, shapeOf } from "./shape";
+import { formatPath, getAt, type Path, startsWith } from "./path";
+import { type Fields, type Shape, secretsIn, shapeAt, shapeOf } from "./shape";
 import { containsUnknown, UNKNOWN, type Values } from "./values";
 
 export interface Problem {
@@ -15,46 +13,22 @@ export interface Problem {
 /** Reports a problem of a cross-field rule. */
 export type Report = (path: Path, message: string) => void;
 
-/** A rule over several fields; it runs only on values that are fully known. */
+/** A rule over several fields. What it reports is heard only as far as it follows from valid, known values. */
 export type Rule<V = Values> = (values: V, report: Report) => void;
 
-const objects = new WeakMap<Fields, z.ZodType>();
-
-/** All problems of the values, in the order of the fields. */
-export function problems(fields: Fields, values: Values, rule?: Rule): Problem[] {
-  let object = objects.get(fields);
-  if (!object) {
-    object = z.strictObject(fields as Record<string, Field>);
-    objects.set(fields, object);
-  }
+/**
+ * All problems of the values, in the order of the fields.
+ *
+ * @param secrets where the program itself made values secret; they are kept out of messages like those that are secret
+ *   by definition
+ */
+export function problems(fields: Fields, values: Values, rule?: Rule, secrets: readonly Path[] = []): Problem[] {
   const shape = shapeOf(fields);
+  const hidden = [...secrets, ...secretsIn(shape, values)];
   const found: Problem[] = [];
-  const result = object.safeParse(values);
-  for (const issue of result.success ? [] : (result.error.issues as unknown as Issue[])) {
-    collect(issue, shape, values, found);
-  }
+  for (const issue of issuesOf(shape, values)) collect(issue, shape, values, hidden, found);
   if (rule) applyRule(rule, values, found);
-  return found;
-}
-
-// A rule may rely on valid, known values. Where some are not, it is run as far as it gets and heard only on the paths
-// that have no problem of their own; the same rule runs again when everything is known.
-function applyRule(rule: Rule, values: Values, found: Problem[]): void {
-  if (found.length === 0 && !containsUnknown(values)) {
-    rule(values, (path, message) => found.push({ path, message }));
-    return;
-  }
-  const known = [...found];
-  try {
-    rule(values, (path, message) => {
-      const overlaps = known.some((problem) => startsWith(path, problem.path) || startsWith(problem.path, path));
-      if (!overlaps && !containsUnknown(getAt(values, path.slice(0, 2)))) found.push({ path, message });
-    });
-  } catch {}
-}
-
-function startsWith(path: Path, prefix: Path): boolean {
-  return prefix.every((step, index) => path[index] === step);
+  return hidden.length === 0 ? found : found.map((problem) => ({ ...problem, message: hide(problem, values, hidden) }));
 }
 
 interface Issue {
@@ -67,14 +41,28 @@ interface Issue {
   minimum?: number;
   maximum?: number;
   origin?: string;
-  format?: string;
+  issues?: Issue[];
   errors?: Issue[][];
 }
 
-function collect(issue: Issue, shape: Shape, values: Values, found: Problem[]): void {
+// zod looks at the length of a list first and leaves the elements of one that is too long unseen.
+function issuesOf(shape: Shape, value: unknown): Issue[] {
+  const result = shape.schema.safeParse(value);
+  if (result.success) return [];
+  return (result.error.issues as unknown as Issue[]).flatMap((issue) => {
+    const list = issue.code === "too_big" ? getAt(value, issue.path) : undefined;
+    const element = shapeAt(shape, issue.path)?.element;
+    if (!Array.isArray(list) || !element) return [issue];
+    const unseen = list.flatMap((each, index) =>
+      issuesOf(element, each).map((inner) => ({ ...inner, path: [...issue.path, index, ...inner.path] })),
+    );
+    return [issue, ...unseen];
+  });
+}
+
+function collect(issue: Issue, shape: Shape, values: Values, hidden: Path[], found: Problem[]): void {
   const value = getAt(values, issue.path);
-  // Whole-value checks (lengths, formats, refinements) cannot judge a value with something unknown inside it.
-  if (containsUnknown(value) && (issue.code !== "unrecognized_keys" || value === UNKNOWN)) return;
+  if (issue.code !== "invalid_key" && !isJudged(issue, value)) return;
   const at = shapeAt(shape, issue.path);
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys ?? []) {
@@ -82,13 +70,66 @@ function collect(issue: Issue, shape: Shape, values: Values, found: Problem[]): 
     }
     return;
   }
-  found.push({ path: issue.path, message: wording(issue, value, at?.marks.secret === true) });
+  const secret = hidden.some((path) => startsWith(issue.path, path) || startsWith(path, issue.path));
+  found.push({ path: issue.path, message: wording(issue, value, secret) });
+}
+
+// Of a value with something unknown inside, only the names of its keys and its length as a list can be judged.
+function isJudged(issue: Issue, value: unknown): boolean {
+  if (value === UNKNOWN) return false;
+  if (issue.code === "unrecognized_keys" || issue.origin === "array") return true;
+  return !containsUnknown(value);
+}
+
+// A rule may rely on valid, known values. Where some are not, it is run as far as it gets, and a report is dropped when
+// the rule has read a doubtful argument before, or when the report is about something doubtful itself. The same rule
+// runs again when everything is known.
+function applyRule(rule: Rule, values: Values, found: Problem[]): void {
+  const wrong = [...found];
+  const doubtful = Object.keys(values).filter((name) => containsUnknown(values[name]));
+  doubtful.push(...wrong.map((problem) => String(problem.path[0])));
+  if (doubtful.length === 0) {
+    rule(values, (path, message) => found.push({ path, message }));
+    return;
+  }
+  const read = new Set<unknown>();
+  const watched: Values = { ...values };
+  for (const name of new Set(doubtful)) {
+    const get = () => {
+      read.add(name);
+      return values[name];
+    };
+    Object.defineProperty(watched, name, { get, enumerable: true });
+  }
+  try {
+    rule(watched, (path, message) => {
+      const others = [...read].some((name) => name !== path[0]);
+      const overlaps = wrong.some((problem) => startsWith(path, problem.path) || startsWith(problem.path, path));
+      if (others || (path.length > 0 && (overlaps || containsUnknown(getAt(values, path.slice(0, 2)))))) return;
+      found.push({ path, message });
+    });
+  } catch {}
+}
+
+// Rules quote values as they are.
+function hide(problem: Problem, values: Values, hidden: readonly Path[]): string {
+  let message = problem.message;
+  for (const text of hidden.flatMap((path) => texts(getAt(values, path)))) {
+    message = message.replaceAll(`"${text}"`, "the value");
+    if (text.length >= 4) message = message.replaceAll(text, "[secret]");
+  }
+  return message;
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
 function wording(issue: Issue, value: unknown, secret: boolean): string {
   const shown = secret ? "the value" : show(value);
-  const text = typeof value === "string";
   const unit = issue.origin === "string" ? "characters" : issue.origin === "array" ? "elements" : "entries";
+  const number = issue.origin === "number" || issue.origin === "int";
   switch (issue.code) {
     case "invalid_value":
       if (value === undefined) return `is required: one of ${issue.values?.join(", ")}`;
@@ -96,14 +137,23 @@ function wording(issue: Issue, value: unknown, secret: boolean): string {
     case "invalid_type":
       if (value === undefined) return "is required";
       return `must be ${article(issue.expected ?? "")}, not ${secret ? "this" : show(value)}`;
+    case "invalid_union": {
+      if (value === undefined) return "is required";
+      const types = (issue.errors ?? []).flat().flatMap((each) => (each.expected ? [article(each.expected)] : []));
+      return `must be ${[...new Set(types)].join(" or ")}, not ${secret ? "this" : show(value)}`;
+    }
+    case "invalid_key": {
+      const [inner] = issue.issues ?? [];
+      return inner ? wording(inner, issue.path[issue.path.length - 1], secret) : issue.message;
+    }
     case "too_small":
       if (!isDefault(issue)) return issue.message;
-      if (issue.origin === "number") return `${shown} is less than ${issue.minimum}`;
+      if (number) return `${shown} is less than ${issue.minimum}`;
       if (issue.minimum === 1) return "must not be empty";
-      return `${text ? shown : "it"} has fewer than ${issue.minimum} ${unit}`;
+      return `${issue.origin === "string" ? `${shown} ` : ""}has fewer than ${issue.minimum} ${unit}`;
     case "too_big":
       if (!isDefault(issue)) return issue.message;
-      if (issue.origin === "number") return `${shown} is more than ${issue.maximum}`;
+      if (number) return `${shown} is more than ${issue.maximum}`;
       return `has more than ${issue.maximum} ${unit}`;
     default:
       return issue.message;
@@ -121,7 +171,7 @@ function article(type: string): string {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
@@ -129,8 +179,11 @@ function suggestion(key: string, shape: Shape | undefined): string {
   const names = Object.entries(shape?.fields ?? {})
     .filter(([, child]) => !child.marks.internal)
     .map(([name]) => name);
-  const near = names.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2);
-  if (near) return `; did you mean "${near}"?`;
+  const [near] = names
+    .map((name) => ({ name, steps: distance(name.toLowerCase(), key.toLowerCase()) }))
+    .filter(({ name, steps }) => steps <= Math.min(2, Math.max(1, Math.floor(name.length / 3))))
+    .sort((a, b) => a.steps - b.steps);
+  if (near) return `; did you mean "${near.name}"?`;
   return names.length > 0 ? `; there are ${names.join(", ")}` : "";
 }
 
@@ -147,14 +200,7 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** The shape that describes the value at a path. */
-export function shapeAt(shape: Shape, path: Path): Shape | undefined {
-  let at: Shape | undefined = shape;
-  for (const step of path) at = at?.fields ? at.fields[step as string] : at?.element;
-  return at;
-}
-
 /** `rules[3].allowedMethods[0]: "PATCH" is not one of GET, PUT` */
 export function formatProblem(problem: Problem): string {
-  return `${formatPath(problem.path)}: ${problem.message}`;
+  return problem.path.length === 0 ? problem.message : `${formatPath(problem.path)}: ${problem.message}`;
 }

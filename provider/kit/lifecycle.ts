@@ -4,13 +4,13 @@ import { type Claims, createClaims } from "./claims";
 import type { Context, PackageDefinition, ResourceDefinition, ServiceDefinition } from "./define";
 import { findFunction, findResource, split } from "./define";
 import { type Change, diff } from "./diff";
-import { AlreadyExists, ProviderBug } from "./errors";
+import { AlreadyExists, PartialFailure, ProviderBug } from "./errors";
 import { idOf, parseId } from "./id";
 import { liveInputs, withDefaults } from "./observe";
-import { formatPath } from "./path";
+import { formatPath, type Path } from "./path";
 import { previewCreate, previewUpdate } from "./preview";
-import { shapeOf } from "./shape";
-import { containsUnknown, type Values } from "./values";
+import { type Shape, shapeOf } from "./shape";
+import { containsUnknown, UNKNOWN, type Values } from "./values";
 
 export interface Resource {
   id: string;
@@ -31,6 +31,8 @@ export interface CheckRequest {
   token: string;
   olds?: Values;
   news: Values;
+  /** Where the program made values secret, to keep them out of messages. */
+  secrets?: readonly Path[];
   /** URN where the front knows it. */
   urn?: string;
   /** Makes a name for a field that is marked autoname; undefined where the front cannot. */
@@ -67,19 +69,20 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
   }
 
   return {
-    async check({ token, olds, news, urn, autoname }) {
+    async check({ token, olds, news, secrets, urn, autoname }) {
       const definition = definitionOf(token);
       client(token); // A missing region or half a key pair is said here, before anything is planned.
       const shape = shapeOf(definition.inputs);
       let inputs: Values = { ...news };
       delete inputs.__provider;
+      const unnamed: Problem[] = [];
       for (const [name, child] of Object.entries(shape.fields ?? {})) {
-        if (child.marks.autoname && inputs[name] === undefined) {
-          const chosen = olds?.[name] ?? autoname?.(child.marks.autoname.maxLength);
-          if (chosen !== undefined) inputs[name] = chosen;
-        }
+        if (!child.marks.autoname || inputs[name] !== undefined) continue;
+        const chosen = olds?.[name] ?? autoname?.(child.marks.autoname.maxLength);
+        if (chosen === undefined) unnamed.push({ path: [name], message: "is required" });
+        else inputs[name] = chosen;
       }
-      const found = problems(definition.inputs, inputs, definition.rules as never);
+      const found = [...unnamed, ...problems(definition.inputs, inputs, definition.rules as never, secrets)];
       if (found.length > 0) return { inputs, problems: found };
       if (definition.changes && olds && Object.keys(olds).length > 0 && !containsUnknown(inputs)) {
         const impossible: Problem[] = [];
@@ -95,7 +98,8 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
       const shape = shapeOf(definition.inputs);
       const changes = diff(shape, olds, news);
       const replaces = changes.some((change) => change.replaces);
-      const keepsId = replaces && !containsUnknown(news) && idOf(definition, news) === id;
+      const known = definition.key.every((name: string) => news[name] !== UNKNOWN);
+      const keepsId = replaces && known && idOf(definition, news) === id;
       return { changes, deleteBeforeReplace: keepsId };
     },
 
@@ -107,10 +111,18 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
 
     async create(token, inputs, context, urn) {
       const definition = definitionOf(token);
+      const shape = shapeOf(definition.inputs);
       const id = idOf(definition, inputs);
-      const outputs = await createOrAdopt(definition, client(token), id, inputs, context);
-      for (const key of claimsOf(definition, inputs)) claims.made(key, urn);
-      return { id, state: { ...withDefaults(shapeOf(definition.inputs), inputs), ...outputs } };
+      const made = (outputs: Values, applied: Values): Resource => {
+        for (const key of claimsOf(definition, inputs)) claims.made(key, urn);
+        return { id, state: { ...withDefaults(shape, applied), ...outputs } };
+      };
+      try {
+        return made(await createOrAdopt(definition, client(token), id, inputs, context), inputs);
+      } catch (error) {
+        if (!(error instanceof PartialFailure)) throw error;
+        throw halfDone(error, made(error.outputs, fixed(shape, inputs)).state);
+      }
     },
 
     async read(token, id, context, state, inputs) {
@@ -124,17 +136,24 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
         const carried = child.marks.writeOnly || child.marks.local || child.kind === "asset";
         if (carried && state?.[name] !== undefined) kept[name] = state[name];
       }
-      const outputs = Object.fromEntries(Object.keys(definition.outputs).map((name) => [name, live[name]]));
+      const outputs = outputsOf(definition, live);
       return { id, inputs: managed, state: { ...withDefaults(shape, managed), ...outputs, ...kept } };
     },
 
     async update(token, olds, news, context) {
       const definition = definitionOf(token);
       const shape = shapeOf(definition.inputs);
-      const outputs = writes(diff(shape, olds, news))
-        ? await definition.apply(client(token), news, context, { prior: olds })
-        : Object.fromEntries(Object.keys(definition.outputs).map((name) => [name, olds[name]]));
-      return { ...withDefaults(shape, news), ...outputs };
+      const changes = diff(shape, olds, news);
+      // An update without a difference is the engine's second attempt at one that was left half done.
+      if (changes.length > 0 && !writes(changes))
+        return { ...withDefaults(shape, news), ...outputsOf(definition, olds) };
+      try {
+        const outputs = await definition.apply(client(token), news, context, { prior: olds });
+        return { ...withDefaults(shape, news), ...outputs };
+      } catch (error) {
+        if (error instanceof PartialFailure) throw halfDone(error, { ...olds, ...error.outputs });
+        throw error;
+      }
     },
 
     async remove(token, id, state, context, urn) {
@@ -168,6 +187,17 @@ export function serviceOf(pkg: PackageDefinition, name: string): ServiceDefiniti
 
 function writes(changes: Change[]): boolean {
   return changes.some((change) => !change.local);
+}
+
+/** What can't change in place, and what steers Granary: all of a half-done resource that is certain to be as wanted. */
+function fixed(shape: Shape, inputs: Values): Values {
+  const certain = Object.entries(shape.fields ?? {}).filter(([, { marks }]) => marks.replaces || marks.local);
+  return Object.fromEntries(certain.flatMap(([name]) => (inputs[name] === undefined ? [] : [[name, inputs[name]]])));
+}
+
+// The state that is saved has to differ from the program in what may be missing, so that the next run writes it.
+function halfDone(failure: PartialFailure, state: Values): PartialFailure {
+  return new PartialFailure(failure.id, failure.reasons, state, { cause: failure });
 }
 
 // Observe first, so that a create which lost its answer can be repeated and nobody's configuration is overwritten.
@@ -220,12 +250,10 @@ function claimAll(
 ): Problem[] {
   if (definition.key.some((name: string) => typeof inputs[name] !== "string")) return []; // not known yet
   const existing = olds !== undefined && Object.keys(olds).length > 0;
-  for (const key of claimsOf(definition, inputs)) {
+  return claimsOf(definition, inputs).flatMap((key) => {
     const other = claims.claim(key, urn, existing);
-    if (other) {
-      const message = `${key.slice(key.indexOf("/") + 1)} is managed by ${other} already; one document can have one owner, so remove one of the two or merge them`;
-      return [{ path: [], message }];
-    }
-  }
-  return [];
+    if (!other) return [];
+    const message = `${key.slice(key.indexOf("/") + 1)} is managed by ${other} already; one document can have one owner, so remove one of the two or merge them`;
+    return [{ path: [], message }];
+  });
 }

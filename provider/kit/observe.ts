@@ -1,12 +1,12 @@
 // Live state -> the inputs that a program would have to contain to describe it.
-import { isServiceDefault, same, sameKey } from "./diff";
+import { isServiceDefault, pairUp, same } from "./diff";
 import type { Shape } from "./shape";
 import { isAsset, type Values } from "./values";
 
 /**
  * Inputs as they are live. With recorded inputs (refresh): what the program manages plus live values that differ from
- * the service's default, each in the program's own spelling where it means the same. Without (import): the non-default
- * ones. Write-only and steering fields stay as recorded.
+ * the service's default, each in the program's own spelling and order where it means the same. Without (import): the
+ * non-default ones. Write-only and steering fields stay as recorded.
  */
 export function liveInputs(shape: Shape, live: Values, recorded?: Values): Values {
   return merge(shape, live, recorded) as Values;
@@ -30,16 +30,19 @@ function merge(shape: Shape, live: unknown, recorded: unknown): unknown {
   }
   if (shape.kind === "array" && Array.isArray(live)) {
     const old = Array.isArray(recorded) ? recorded : [];
-    return live.map((element, index) => merge(shape.element!, element, counterpart(shape, element, old, index)));
+    return shape.marks.unordered
+      ? mergeUnordered(shape, live, old)
+      : live.map((element, index) => merge(shape.element!, element, old[index]));
   }
   return live;
 }
 
-function counterpart(shape: Shape, element: unknown, old: unknown[], index: number): unknown {
-  const unordered = shape.marks.unordered;
-  if (!unordered) return old[index];
-  if (unordered === true) return old.find((candidate) => same(shape.element!, candidate, element));
-  return old.find((candidate) => sameKey(shape.element!, unordered.key, candidate, element));
+// Elements that were recorded keep their places, so that a change elsewhere in the list moves nothing.
+function mergeUnordered(shape: Shape, live: unknown[], old: unknown[]): unknown[] {
+  const pairs = pairUp(shape, old, live);
+  return [...live.keys()]
+    .sort((a, b) => (pairs[a] ?? old.length + a) - (pairs[b] ?? old.length + b))
+    .map((index) => merge(shape.element!, live[index], pairs[index] === undefined ? undefined : old[pairs[index]]));
 }
 
 /** Inputs with the service's defaults written out: what the outputs of the same names show. */

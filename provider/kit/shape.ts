@@ -1,6 +1,7 @@
 // The only file that looks inside zod: it turns a schema into a plain tree (Shape) that schema, diff, check, observe
 // and the generators walk.
-import type { z } from "zod";
+import { z } from "zod";
+import type { Path } from "./path";
 
 /** What a definition says about a field beyond its zod type. Set with {@link field}. */
 export interface Marks {
@@ -50,6 +51,8 @@ export interface Shape {
   kind: ShapeKind;
   marks: Partial<Marks>;
   optional: boolean;
+  /** What validates a value of this shape. */
+  schema: z.ZodType;
   /** Allowed values of a string. */
   values?: string[];
   /** Fields of an object. */
@@ -64,7 +67,8 @@ const compiled = new WeakMap<Fields, Shape>();
 export function shapeOf(fields: Fields): Shape {
   let shape = compiled.get(fields);
   if (!shape) {
-    shape = { kind: "object", marks: {}, optional: false, fields: mapValues(fields, compile) };
+    const schema = z.strictObject(fields as Record<string, Field>);
+    shape = { kind: "object", marks: {}, optional: false, schema, fields: mapValues(fields, compile) };
     compiled.set(fields, shape);
   }
   return shape;
@@ -98,7 +102,7 @@ function compile(schema: z.ZodType): Shape {
     current = def.innerType!;
     def = current._zod.def as unknown as Def;
   }
-  const base = { marks, optional };
+  const base = { marks, optional, schema };
   if (marks.asset) return { ...base, kind: "asset" };
   switch (def.type) {
     case "string":
@@ -121,6 +125,31 @@ function compile(schema: z.ZodType): Shape {
       return { ...base, kind: "object", fields: mapValues(def.shape!, compile) };
     default:
       return { ...base, kind: "any" };
+  }
+}
+
+/** The shape that describes the value at a path. */
+export function shapeAt(shape: Shape, path: Path): Shape | undefined {
+  let at: Shape | undefined = shape;
+  for (const step of path) {
+    if (at?.fields) at = Object.hasOwn(at.fields, step) ? at.fields[step as string] : undefined;
+    else at = at?.element;
+  }
+  return at;
+}
+
+/** Where a value is secret by definition. */
+export function* secretsIn(shape: Shape, value: unknown, path: Path = []): Generator<Path> {
+  if (value === undefined || value === null) return;
+  if (shape.marks.secret) yield path;
+  else if (Array.isArray(value)) {
+    if (!shape.element) return;
+    for (const [index, element] of value.entries()) yield* secretsIn(shape.element, element, [...path, index]);
+  } else if (typeof value === "object") {
+    for (const [name, child] of Object.entries(value)) {
+      const at = shapeAt(shape, [name]);
+      if (at) yield* secretsIn(at, child, [...path, name]);
+    }
   }
 }
 

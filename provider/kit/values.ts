@@ -13,6 +13,7 @@ const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 // The typed unknowns that old engines send; all mean the same here.
 const UNKNOWN_TEXTS = new Set([
   UNKNOWN_TEXT,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   "030794c1-ac77-496b-92df-f27374a8bd58",
@@ -27,13 +28,20 @@ export const UNKNOWN = Symbol("unknown");
 // biome-ignore lint/suspicious/noExplicitAny: property values are dynamic by nature; this is the one place that says so
 export type Values = Record<string, any>;
 
+// A symbol, so that no object of a program ({ asset: true } in a policy, say) is taken for one.
+const KIND = Symbol("kind");
+
 /** A file or text handed over by the program. `hash` is the engine's own (SHA-256 of the content). */
 export interface Asset {
-  readonly asset: true;
+  readonly [KIND]: "asset";
   hash?: string;
   text?: string;
   path?: string;
   uri?: string;
+}
+
+export function asset(content: Pick<Asset, "hash" | "text" | "path" | "uri">): Asset {
+  return { [KIND]: "asset", ...content };
 }
 
 export interface Decoded {
@@ -43,7 +51,11 @@ export interface Decoded {
 }
 
 export function isAsset(value: unknown): value is Asset {
-  return typeof value === "object" && value !== null && (value as { asset?: unknown }).asset === true;
+  return kindOf(value) === "asset";
+}
+
+function kindOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? (value as { [KIND]?: unknown })[KIND] : undefined;
 }
 
 export function containsUnknown(value: unknown): boolean {
@@ -79,21 +91,20 @@ function decode(wire: unknown, path: Path, secrets: Path[]): unknown {
       return "value" in object ? decode(object.value, path, secrets) : UNKNOWN;
     case RESOURCE:
       return decode(object.id ?? object.urn, path, secrets);
+    // Carried along and never looked into: no resource takes archives.
     case ARCHIVE:
-      return { archive: true, ...strip(object) };
+      return { [KIND]: "archive", ...strip(object) };
     case ASSET:
-      return { asset: true, ...strip(object) };
+      return asset(strip(object));
   }
   // Assets reach the dynamic front as instances of the SDK's own classes.
-  if (object.__pulumiAsset === true) {
-    return { asset: true, ...pick(object, ["hash", "text", "path", "uri"]) };
-  }
-  const result: Values = {};
-  for (const [name, value] of Object.entries(object)) {
-    const decoded = decode(value, [...path, name], secrets);
-    if (decoded !== undefined) result[name] = decoded;
-  }
-  return result;
+  if (object.__pulumiAsset === true) return asset(pick(object, ["hash", "text", "path", "uri"]));
+  // Not by assignment: a key may be "__proto__".
+  return Object.fromEntries(
+    Object.entries(object)
+      .map(([name, value]) => [name, decode(value, [...path, name], secrets)])
+      .filter(([, value]) => value !== undefined),
+  );
 }
 
 /** Plain values -> Struct, with the given paths wrapped as secret again. */
@@ -121,11 +132,17 @@ function encode(value: unknown): unknown {
   if (value === UNKNOWN) return UNKNOWN_TEXT;
   if (Array.isArray(value)) return value.map((element) => encode(element ?? null));
   if (typeof value !== "object" || value === null) return value;
-  if (isAsset(value))
-    return { [SIGNATURE]: ASSET, ...pick(value as unknown as Values, ["hash", "text", "path", "uri"]) };
-  const result: Values = {};
-  for (const [name, element] of Object.entries(value)) if (element !== undefined) result[name] = encode(element);
-  return result;
+  const kind = kindOf(value);
+  if (kind !== undefined) return { [SIGNATURE]: kind === "asset" ? ASSET : ARCHIVE, ...withoutKind(value) };
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, element]) => element !== undefined)
+      .map(([name, element]) => [name, encode(element)]),
+  );
+}
+
+function withoutKind(value: object): Values {
+  return Object.fromEntries(Object.entries(value).filter(([, content]) => content !== undefined));
 }
 
 function strip(object: Values): Values {
