@@ -181,7 +181,7 @@ function suggestion(key: string, shape: Shape | undefined): string {
     .map(([name]) => name);
   const [near] = names
     .map((name) => ({ name, steps: distance(name.toLowerCase(), key.toLowerCase()) }))
-    .filter(({ name, steps }) => steps <= Math.min(2, Math.max(1, Math.floor(name.length / 3))))
+    .filter(({ name, steps }) => steps <= Math.min(2, Math.ceil(name.length / 3)))
     .sort((a, b) => a.steps - b.steps);
   if (near) return `; did you mean "${near.name}"?`;
   return names.length > 0 ? `; there are ${names.join(", ")}` : "";
