@@ -5,7 +5,7 @@ import { granary } from "../provider";
 import type { PackageFacts } from "../provider/kit/schema";
 import { GENERATED_FOLDERS, generatedFiles } from "./files";
 
-const root = join(__dirname, "..");
+const project = join(__dirname, "..");
 
 export interface Difference {
   path: string;
@@ -13,20 +13,22 @@ export interface Difference {
 }
 
 /** What the generated files should be and are not. */
-export function differences(): Difference[] {
+export function differences(root = project): Difference[] {
   const wanted = generatedFiles(granary, packageFacts());
   const found: Difference[] = [];
   for (const [path, text] of wanted) {
-    const there = read(path);
+    const there = read(join(root, path));
     if (there !== text) found.push({ path, kind: there === undefined ? "missing" : "outdated" });
   }
-  for (const path of GENERATED_FOLDERS.flatMap(filesIn)) if (!wanted.has(path)) found.push({ path, kind: "left over" });
+  for (const path of GENERATED_FOLDERS.flatMap((folder) => filesIn(root, folder))) {
+    if (!wanted.has(path)) found.push({ path, kind: "left over" });
+  }
   return found;
 }
 
 /** Brings the generated files up to date; returns what it changed. */
-export function generate(): Difference[] {
-  const changed = differences();
+export function generate(root = project): Difference[] {
+  const changed = differences(root);
   const wanted = generatedFiles(granary, packageFacts());
   for (const { path, kind } of changed) {
     if (kind === "left over") {
@@ -39,15 +41,15 @@ export function generate(): Difference[] {
   return changed;
 }
 
-/** Runs the command with its flags; returns the exit code. */
-export function main(flags: string[]): number {
+/** Runs the command with its flags on the files below a folder; returns the exit code. */
+export function main(flags: string[], root = project): number {
   const unknown = flags.find((flag) => flag !== "--check");
   if (unknown) {
     process.stderr.write(`npm run generate does not take ${unknown}; it takes --check\n`);
     return 2;
   }
   const check = flags.includes("--check");
-  const found = check ? differences() : generate();
+  const found = check ? differences(root) : generate(root);
   for (const { path, kind } of found) {
     const did = kind === "left over" ? "removed" : "wrote";
     process.stderr.write(`${check ? kind : did} ${path}\n`);
@@ -59,7 +61,7 @@ export function main(flags: string[]): number {
 
 // package.json is the only place that says these things of the package.
 function packageFacts(): PackageFacts {
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
   const repository = typeof manifest.repository === "string" ? manifest.repository : manifest.repository?.url;
   return {
     displayName: "Granary",
@@ -73,10 +75,10 @@ function packageFacts(): PackageFacts {
 }
 
 function read(path: string): string | undefined {
-  return existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined;
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-function filesIn(folder: string): string[] {
+function filesIn(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

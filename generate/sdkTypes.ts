@@ -66,7 +66,7 @@ function resourceFile(loaded: LoadedService, definition: ResourceDefinition): st
         marks.autoname ? [[field, marks.autoname.maxLength]] : [],
       ),
     ),
-    secrets: secretPaths({ kind: "object", marks: {}, optional: false, fields: state }),
+    secrets: [...secretPaths(shapeOf(definition.inputs)), ...secretPaths(shapeOf(definition.outputs))],
     claims: claimTable(definition),
   };
   const body = [

@@ -21,10 +21,9 @@ export function claimed(facts: ResourceFacts, name: string, args: pulumi.Inputs)
     const other = held.get(key);
     if (other) {
       const document = key.slice(key.indexOf("/") + 1);
-      // The runner shows the message of a RunError without a stack.
-      throw new pulumi.RunError(
-        `${owner}: ${document} is managed by ${other} already; one document can have one owner, so remove one of the two or merge them`,
-      );
+      const message = `${document} is managed by ${other} already; one document can have one owner, so remove one of the two or merge them`;
+      // The program is at fault, not this code: neither the runner nor the log of the registration shows a stack.
+      throw Object.assign(new pulumi.RunError(`${owner}: ${message}`), { stack: "" });
     }
     held.set(key, owner);
   }
