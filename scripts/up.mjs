@@ -51,8 +51,9 @@ await main(async () => {
 });
 
 async function printResult(demo, flags) {
-  const { bucketName, endpoint } = await outputs(demo);
-  const website = demo.url ? `${demo.url}/${bucketName}/` : `http://${bucketName}.${endpoint}/`;
+  const { bucketName, url } = await outputs(demo);
+  // Path-style on the emulator: names under localhost resolve in browsers and curl, but not in every program.
+  const website = demo.url ? `${demo.url}/${bucketName}/` : url;
   const yaml = flags.yaml ? " -- --yaml" : "";
   const program = flags.yaml ? "examples/static-website-yaml/Pulumi.yaml" : "examples/static-website/index.ts";
   const next = [

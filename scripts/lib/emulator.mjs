@@ -27,7 +27,8 @@ export async function healthy(url) {
 /** Starts the demo's emulator, or uses the one that runs. One that runs an older build is started again, with its data. */
 export async function startEmulator({ port, build }) {
   const own = recorded();
-  const wanted = port ?? own?.port ?? DEFAULT_PORT;
+  // The port of the last time is kept, also when that emulator was killed: the stack's outputs name it.
+  const wanted = port ?? readRecord()?.port ?? DEFAULT_PORT;
   const url = `http://127.0.0.1:${wanted}`;
   if (own && (own.port !== wanted || own.build !== build)) await stopEmulator();
   else if (own && (await healthy(url))) return url;
@@ -91,10 +92,13 @@ export async function stopEmulator() {
 }
 
 /** The emulator process that this clone started, when it is still alive: { pid, port, build }. */
-export function recorded() {
-  if (!fs.existsSync(record())) return undefined;
-  const own = JSON.parse(fs.readFileSync(record(), "utf8"));
-  return alive(own.pid) && isEmulator(own.pid) ? own : undefined;
+function recorded() {
+  const own = readRecord();
+  return own && alive(own.pid) && isEmulator(own.pid) ? own : undefined;
+}
+
+function readRecord() {
+  return fs.existsSync(record()) ? JSON.parse(fs.readFileSync(record(), "utf8")) : undefined;
 }
 
 // After a restart of the machine another program may have the number.
