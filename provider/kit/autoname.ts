@@ -6,7 +6,8 @@ interface Autonaming {
   getMode(): number;
 }
 
-/** The engine's naming modes (pulumirpc.CheckRequest.AutonamingOptions.Mode). */
+/** The engine's naming modes (pulumirpc.CheckRequest.AutonamingOptions.Mode); 0 is PROPOSE. */
+const ENFORCE = 1;
 const DISABLE = 2;
 
 /**
@@ -18,22 +19,24 @@ export function autoname(name: string, seed: Uint8Array, options?: Autonaming): 
     if (options && options.getMode() === DISABLE) {
       throw new Error(`automatic names are switched off in this stack; give ${name} a name`);
     }
-    if (options?.getProposedName()) return slug(options.getProposedName()).slice(0, maxLength);
-    return suffixed(name, seed, maxLength);
+    const proposed = options?.getProposedName();
+    // An enforced name is used as it is; where the service does not take it, check says so.
+    if (proposed && options?.getMode() === ENFORCE) return proposed;
+    const fitted = trimmed(slug(proposed ?? "").slice(0, maxLength));
+    return fitted === "" ? suffixed(name, seed, maxLength) : fitted;
   };
 }
 
 export function suffixed(name: string, seed: Uint8Array | string, maxLength: number): string {
   const digits = createHash("sha256").update(seed).digest("hex").slice(0, 7);
-  const base = slug(name)
-    .slice(0, maxLength - 8)
-    .replace(/-+$/, "");
+  const base = trimmed(slug(name).slice(0, maxLength - 8));
   return base === "" ? `granary-${digits}` : `${base}-${digits}`;
 }
 
 function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, "-")
-    .replace(/^-+|-+$/g, "");
+  return trimmed(name.toLowerCase().replace(/[^a-z0-9-]+/g, "-"));
+}
+
+function trimmed(name: string): string {
+  return name.replace(/^-+|-+$/g, "");
 }

@@ -2,7 +2,8 @@
 import { type Problem, problems } from "./check";
 import type { PackageDefinition } from "./define";
 import { serviceOf } from "./lifecycle";
-import { containsUnknown, type Values } from "./values";
+import { type Shape, shapeOf } from "./shape";
+import { UNKNOWN, type Values } from "./values";
 
 /** Names that the engine may put beside a provider's own configuration. */
 const ENGINE_KEYS = new Set(["version", "pluginDownloadURL", "__internal", "__pulumi-go-provider-infer"]);
@@ -16,39 +17,43 @@ export function decodeConfig(
   const found: Problem[] = [];
   for (const [name, value] of Object.entries(args)) {
     if (ENGINE_KEYS.has(name)) continue;
-    if (!pkg.services[name]) {
+    if (!Object.hasOwn(pkg.services, name)) {
       const known = Object.keys(pkg.services).join(", ");
       found.push({ path: [name], message: `is not a setting of ${pkg.name}; there are ${known}` });
       continue;
     }
-    const object = decodeObject(value);
+    const fields = serviceOf(pkg, name).config;
+    const object = decodeObject(shapeOf(fields), value);
     if (!object) {
       found.push({ path: [name], message: `must be an object, for example {"region": "cn-hangzhou"}` });
       continue;
     }
     config[name] = object;
-    const fields = serviceOf(pkg, name).config;
     for (const problem of problems(fields, object)) found.push({ ...problem, path: [name, ...problem.path] });
   }
   return { config, problems: found };
 }
 
-function decodeObject(value: unknown): Values | undefined {
+function decodeObject(shape: Shape, value: unknown): Values | undefined {
   if (typeof value === "string") {
     try {
-      return decodeObject(JSON.parse(value));
+      return decodeObject(shape, JSON.parse(value));
     } catch {
       return undefined;
     }
   }
-  if (containsUnknown(value) && typeof value === "symbol") return {};
+  if (value === UNKNOWN) return {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, decodeScalar(text)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, decodeScalar(shape.fields?.[name], each)]),
+  );
 }
 
-// Settings given with `pulumi config set --path` are strings; "true" and "5" mean what they say.
-function decodeScalar(value: unknown): unknown {
-  if (value === "true") return true;
-  if (value === "false") return false;
-  return value;
+// Settings given with `pulumi config set --path` are strings; where a boolean or a number is wanted, "true" and "5" mean
+// what they say.
+function decodeScalar(shape: Shape | undefined, value: unknown): unknown {
+  if (shape?.kind === "boolean" && value === "true") return true;
+  if (shape?.kind === "boolean" && value === "false") return false;
+  const number = shape?.kind === "integer" || shape?.kind === "number";
+  return number && typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }

@@ -90,15 +90,14 @@ function decode(wire: unknown, path: Path, secrets: Path[]): unknown {
       if (object.secret) secrets.push(path);
       return "value" in object ? decode(object.value, path, secrets) : UNKNOWN;
     case RESOURCE:
-      return decode(object.id ?? object.urn, path, secrets);
+      // An empty id is one that is not known yet.
+      return object.id === "" ? UNKNOWN : decode(object.id ?? object.urn, path, secrets);
     // Carried along and never looked into: no resource takes archives.
     case ARCHIVE:
       return { [KIND]: "archive", ...strip(object) };
     case ASSET:
       return asset(strip(object));
   }
-  // Assets reach the dynamic front as instances of the SDK's own classes.
-  if (object.__pulumiAsset === true) return asset(pick(object, ["hash", "text", "path", "uri"]));
   // Not by assignment: a key may be "__proto__".
   return Object.fromEntries(
     Object.entries(object)
@@ -148,8 +147,4 @@ function withoutKind(value: object): Values {
 function strip(object: Values): Values {
   const { [SIGNATURE]: _, ...rest } = object;
   return rest;
-}
-
-function pick(object: Values, names: string[]): Values {
-  return Object.fromEntries(names.filter((name) => object[name] !== undefined).map((name) => [name, object[name]]));
 }
