@@ -36,8 +36,8 @@ await main(async () => {
     return 0;
   }
   const demo = await openDemo(flags);
-  await selectStack(demo);
   if (flags.live) await confirmLive(demo, "destroys resources", { yes: flags.yes || flags.y });
+  await selectStack(demo);
   announce(demo, "Running pulumi destroy on");
   const code = await pulumi(demo, [
     "destroy",
