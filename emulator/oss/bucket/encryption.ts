@@ -42,7 +42,8 @@ function putBucketEncryption(ctx: Context): Reply {
 }
 
 // OSS API reference 20220713, GetBucketEncryption. The sample's status line is "204 NoContent" above a body (L6078): a
-// misprint for 200. KMSMasterKeyID is null unless a key was given, and KMSDataEncryption is not in the response table.
+// misprint for 200. KMSMasterKeyID is returned only when a key was given (L6060): the vendor's tests of its Node SDK see
+// no such element with AES256. KMSDataEncryption is not in the response table.
 // NoSuchServerSideEncryptionRule is printed with 400 (L6107); the vendor's page of 404 errors and its clients have 404.
 function getBucketEncryption(ctx: Context): Reply {
   const bucket = theBucket(ctx).name;
@@ -52,7 +53,7 @@ function getBucketEncryption(ctx: Context): Reply {
   }
   const rule: XmlChild[] = [
     ["SSEAlgorithm", document.sseAlgorithm],
-    ["KMSMasterKeyID", document.kmsMasterKeyId ?? ""],
+    ["KMSMasterKeyID", document.kmsMasterKeyId],
   ];
   return { status: 200, xml: ["ServerSideEncryptionRule", [["ApplyServerSideEncryptionByDefault", rule]]] };
 }

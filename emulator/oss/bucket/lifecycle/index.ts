@@ -1,5 +1,5 @@
 /** Lifecycle rules of a bucket. OSS API reference 20220713, sections 7.4.1 to 7.4.3. */
-import { fail } from "../../errors";
+import { fail, invalidArgument } from "../../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../../operation";
 import { LIFECYCLE_BODY, readRule, writeRule } from "./parse";
 import type { LifecycleDocument } from "./rules";
@@ -9,10 +9,18 @@ import { validateRules } from "./validate";
 function putBucketLifecycle(ctx: Context): Reply {
   const bucket = theBucket(ctx);
   const rules = bodyOf(ctx, LIFECYCLE_BODY).Rule.map(readRule);
-  validateRules(rules, bucket.storageClass);
+  validateRules(rules, bucket.storageClass, overlapOf(ctx.headers["x-oss-allow-same-action-overlap"]));
   const document: LifecycleDocument = { rules, since: ctx.now.getTime() };
   ctx.store.putDocument(bucket.name, "lifecycle", document);
   return { status: 200 };
+}
+
+/** Not in the API reference: a header of the vendor's later page of this operation, which lets prefixes overlap. */
+function overlapOf(value = "false"): boolean {
+  if (value !== "true" && value !== "false") {
+    throw invalidArgument("x-oss-allow-same-action-overlap", value, "It must be true or false.");
+  }
+  return value === "true";
 }
 
 // OSS API reference 20220713, GetBucketLifecycle. The sample of the error has BucketName (L2866).
@@ -38,6 +46,7 @@ export const lifecycleOperations: readonly Operation[] = [
     ...ROW,
     name: "PutBucketLifecycle",
     method: "PUT",
+    headers: ["x-oss-allow-same-action-overlap"],
     body: LIFECYCLE_BODY,
     source: "L2523",
     handle: putBucketLifecycle,

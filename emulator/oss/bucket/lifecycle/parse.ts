@@ -17,6 +17,9 @@ export const LIFECYCLE_BODY = {
         Prefix: "text",
         Tag: [TAG],
         Status: "text",
+        // Read by nothing: the vendor's Node SDK still sends them beside the Expiration that it makes of them.
+        Days: "text",
+        Date: "text",
         Filter: { Not: { Prefix: "text", Tag: TAG } },
         Expiration: { ...WHEN, ExpiredObjectDeleteMarker: "text" },
         Transition: [{ ...WHEN, StorageClass: "text" }],

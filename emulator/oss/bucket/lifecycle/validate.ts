@@ -8,7 +8,11 @@ import { LADDER, type LifecycleRule, type When } from "./rules";
 const MOST_RULES = 1000;
 const MOST_ID_CHARACTERS = 255;
 
-export function validateRules(rules: readonly LifecycleRule[], bucketClass: StorageClass): void {
+export function validateRules(
+  rules: readonly LifecycleRule[],
+  bucketClass: StorageClass,
+  allowOverlap: boolean,
+): void {
   if (rules.length === 0) {
     throw malformed("Rule is missing");
   }
@@ -26,7 +30,9 @@ export function validateRules(rules: readonly LifecycleRule[], bucketClass: Stor
     ids.add(rule.id);
     validateRule(rule, bucketClass);
   }
-  validatePrefixes(rules);
+  if (!allowOverlap) {
+    validatePrefixes(rules);
+  }
 }
 
 function validateRule(rule: LifecycleRule, bucketClass: StorageClass): void {
@@ -108,7 +114,7 @@ function validateOrder(transitions: { storageClass: string; days?: number }[], e
 /**
  * "The prefixes specified by different rules cannot overlap" (L2571), whatever the rules do. The API reference names no
  * code; InvalidRequest and the first two texts are the service's own, reported by users. (Later pages allow overlaps
- * of different actions, and of all with a header that this document does not have.)
+ * of different actions without the header, too.)
  */
 function validatePrefixes(rules: readonly LifecycleRule[]): void {
   const sorted = [...rules].sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
