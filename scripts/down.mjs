@@ -1,6 +1,6 @@
 // npm run down: `pulumi destroy` of what `npm run up` created; stops the emulator.
 import { parse } from "./lib/arguments.mjs";
-import { announce, demoExists, openDemo, pulumi, selectStack } from "./lib/demo.mjs";
+import { announce, demoExists, forgetStack, openDemo, pulumi, selectStack } from "./lib/demo.mjs";
 import { stopEmulator } from "./lib/emulator.mjs";
 import { confirmLive } from "./lib/live.mjs";
 import { detail, main, step } from "./lib/say.mjs";
@@ -41,11 +41,12 @@ await main(async () => {
   announce(demo, "Running pulumi destroy on");
   const code = await pulumi(demo, [
     "destroy",
-    ...(flags.live ? [] : ["--yes"]),
+    ...(flags.live ? [] : ["--yes", "--remove"]),
     ...(flags.yes || flags.y ? ["--yes"] : []),
     ...rest,
   ]);
   if (code !== 0) return code;
+  if (!flags.live) forgetStack(demo);
   if (!flags.live && (await stopEmulator())) step("Stopped the emulator");
   else if (!flags.live) detail("the emulator was not started by npm run up, so it keeps running");
   return 0;

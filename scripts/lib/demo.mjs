@@ -40,6 +40,11 @@ export function demoExists({ yaml = false } = {}) {
   return fs.existsSync(stackFile(exampleFolder(yaml)));
 }
 
+/** After the stack was removed: its settings file goes too. */
+export function forgetStack({ folder }) {
+  fs.rmSync(path.dirname(stackFile(folder)), { recursive: true, force: true });
+}
+
 function exampleFolder(yaml) {
   return inRoot("examples", yaml ? "static-website-yaml" : "static-website");
 }
