@@ -5,13 +5,13 @@ import type { Signable } from "./v4";
 // Signature version 1. OSS API reference 20220713, 8.1 and 9.2 give fragments of it; the rest is after Alibaba Cloud's
 // pages "Include a V1 signature in the Authorization header" and "Add a V1 signature to a URL", checked against the vendor's Node SDK.
 
-/** Query parameters that are part of the resource, hence signed. Others, such as prefix and max-keys, are not. */
+/** Query parameters that are part of the resource, hence signed. Others, such as prefix, max-keys and rule-id, are not. */
 const SIGNED_PARAMETERS = new Set([
   ...["acl", "append", "asyncFetch", "bucketInfo", "callback", "callback-var", "cloudboxes", "cname", "comp"],
   ...["continuation-token", "cors", "delete", "encryption", "endTime", "img", "inventory", "inventoryId", "lifecycle"],
   ...["live", "location", "logging", "metaQuery", "objectMeta", "partNumber", "policy", "position", "qos", "qosInfo"],
-  ...["referer", "regionList", "replication", "replicationLocation", "replicationProgress", "requestPayment"],
-  ...["resourceGroup", "responseHeader", "response-cache-control", "response-content-disposition"],
+  ...["referer", "regionList", "regions", "replication", "replicationLocation", "replicationProgress"],
+  ...["requestPayment", "resourceGroup", "responseHeader", "response-cache-control", "response-content-disposition"],
   ...["response-content-encoding", "response-content-language", "response-content-type", "response-expires"],
   ...["restore", "rtc", "security-token", "sequential", "startTime", "stat", "status", "style", "styleName", "symlink"],
   ...[
@@ -25,15 +25,18 @@ const SIGNED_PARAMETERS = new Set([
     "vod",
     "website",
   ],
-  ...["worm", "wormExtend", "wormId", "x-oss-async-process", "x-oss-process", "x-oss-request-payer"],
-  ...["x-oss-traffic-limit", "x-oss-ac-source-ip", "x-oss-ac-subnet-mask", "x-oss-ac-vpc-id", "x-oss-ac-forward-allow"],
+  ...["worm", "wormExtend", "wormId"],
 ]);
+
+function isSigned(parameter: string): boolean {
+  return SIGNED_PARAMETERS.has(parameter) || parameter.startsWith("x-oss-");
+}
 
 /** `/`, `/bucket/` or `/bucket/key`, then the signed parameters; nothing is percent-encoded. */
 export function canonicalizedResource({ bucket, key, query = {} }: Signable): string {
   const path = `/${bucket === undefined ? "" : `${bucket}/`}${key ?? ""}`;
   const parameters = Object.entries(query)
-    .filter(([name]) => SIGNED_PARAMETERS.has(name))
+    .filter(([name]) => isSigned(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => (value === true || value === "" ? name : `${name}=${value}`));
   return parameters.length === 0 ? path : `${path}?${parameters.join("&")}`;

@@ -152,12 +152,22 @@ describe("signature V1", () => {
   });
 
   test("only parameters that are part of the resource are signed, in order and as they are", () => {
-    const query = { versionId: "a=b&c", uploads: true as const, prefix: "x", "max-keys": "2", "response-expires": "é" };
+    const query = {
+      versionId: "a=b&c",
+      uploads: true as const,
+      prefix: "x",
+      "max-keys": "2",
+      "response-expires": "é",
+      "x-oss-process": "style/a",
+    };
     expect(v1.canonicalizedResource({ method: "GET", bucket: "web", key: "a b", query })).toBe(
-      "/web/a b?response-expires=é&uploads&versionId=a=b&c",
+      "/web/a b?response-expires=é&uploads&versionId=a=b&c&x-oss-process=style/a",
     );
     expect(v1.canonicalizedResource({ method: "GET", bucket: "web", query: { prefix: "x" } })).toBe("/web/");
     expect(v1.canonicalizedResource({ method: "GET" })).toBe("/");
+    expect(v1.canonicalizedResource({ method: "GET", query: { regions: "oss-cn-hangzhou" } })).toBe(
+      "/?regions=oss-cn-hangzhou",
+    );
   });
 
   test("a token in a URL is signed", () => {
