@@ -53,19 +53,27 @@ export async function measureStart(granary, env) {
   return starts[Math.floor(STARTS / 2)];
 }
 
-/** Resource -> call -> the operations that it sends, for every resource of the schema. */
+/**
+ * Resource -> call -> the operations that it sends, for every resource of the schema: `measured`, and `skipped` with the
+ * reason for those that have no sample or whose sample the emulator does not take.
+ */
 export async function measureRequests(granary, emulator) {
   const plugin = await startPlugin(granary, emulator.env);
   try {
     await plugin.call("configure", new messages.ConfigureRequest().setAcceptsecrets(true).setArgs(toStruct({})));
     const { resources } = JSON.parse(fs.readFileSync(path.join(granary, "schema.json"), "utf8"));
-    const result = {};
+    const measured = {};
+    const skipped = {};
     for (const token of Object.keys(resources).sort()) {
       const name = token.split(":").at(-1);
-      if (!SAMPLES[name]) throw new Error(`bench/samples.mjs has no ${name}`);
-      result[name] = await requestsOf(plugin, emulator, token, name);
+      try {
+        if (!SAMPLES[name]) throw new Error("bench/samples.mjs has no sample of it");
+        measured[name] = await requestsOf(plugin, emulator, token, name);
+      } catch (error) {
+        skipped[name] = error.details ?? error.message;
+      }
     }
-    return result;
+    return { measured, skipped };
   } finally {
     plugin.stop();
   }
@@ -84,8 +92,10 @@ async function requestsOf(plugin, emulator, token, name) {
     previewCreate: await counted(() => resource.create(true)),
     create: await counted(() => resource.create(false)),
     read: await counted(() => resource.read()),
-    previewUpdate: await counted(() => resource.update(argumentsFor(name, "update", bucket), true)),
-    update: await counted(() => resource.update(argumentsFor(name, "update", bucket), false)),
+    ...(SAMPLES[name].update && {
+      previewUpdate: await counted(() => resource.update(argumentsFor(name, "update", bucket), true)),
+      update: await counted(() => resource.update(argumentsFor(name, "update", bucket), false)),
+    }),
     delete: await counted(() => resource.remove()),
   };
 }

@@ -12,7 +12,7 @@ const seconds = (value) => `${value.toFixed(1)} s`;
 const megabytes = (bytes) => (bytes === undefined ? "unknown" : `${(bytes / 1e6).toFixed(0)} MB`);
 
 /** All results as text. */
-export function format({ start, requests, states, scale, count }) {
+export function format({ start, requests, skipped, states, scale, count }) {
   const calls = ["previewCreate", "create", "read", "previewUpdate", "update", "delete"];
   const parts = [
     "Plugin",
@@ -24,8 +24,12 @@ export function format({ start, requests, states, scale, count }) {
     "Requests per call (targets: create 2, read 1, update 1, delete 1, previews 0)",
     table([
       ["", ...calls],
-      ...Object.entries(requests).map(([name, by]) => [name, ...calls.map((call) => String(by[call].length))]),
+      ...Object.entries(requests).map(([name, by]) => [name, ...calls.map((call) => String(by[call]?.length ?? "-"))]),
     ]),
+    "Not measured",
+    Object.entries(skipped)
+      .map(([name, reason]) => `${name}: ${reason}`)
+      .join("\n") || "nothing",
     "State, bytes per resource",
     table([
       ["", "dynamic", "plugin"],

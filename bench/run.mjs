@@ -15,11 +15,11 @@ try {
   progress("start of the plugin");
   const start = await measureStart(granary, emulator.env);
   progress("requests per call");
-  const requests = await measureRequests(granary, emulator);
+  const { measured: requests, skipped } = await measureRequests(granary, emulator);
   progress("size of states");
-  const states = await measureStates({ engine, modules }, emulator);
+  const states = await measureStates({ engine, modules }, emulator, Object.keys(requests));
   const scale = await measureScale({ engine, modules }, emulator, count, progress);
-  const results = { engine: engine.version, node: process.version, count, start, requests, states, scale };
+  const results = { engine: engine.version, node: process.version, count, start, requests, skipped, states, scale };
   fs.writeFileSync(output, `${JSON.stringify(results, null, 2)}\n`);
   console.log(format(results));
   console.log(`\n${JSON.stringify(results)}`);

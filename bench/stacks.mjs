@@ -5,7 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { argumentsFor, SAMPLES } from "./samples.mjs";
+import { argumentsFor } from "./samples.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -60,11 +60,11 @@ function pulumi(command, args, options) {
 
 const granaryPlugin = (modules) => ({ name: "granary", path: path.join(modules, "granary", "bin") });
 
-/** Resource -> { dynamic, plugin }: bytes of its entry in the exported state, as compact JSON. */
-export async function measureStates(tools, emulator) {
-  const result = Object.fromEntries(Object.keys(SAMPLES).map((name) => [name, {}]));
+/** Each named resource -> { dynamic, plugin }: bytes of its entry in the exported state, as compact JSON. */
+export async function measureStates(tools, emulator, names) {
+  const result = Object.fromEntries(names.map((name) => [name, {}]));
   for (const front of ["dynamic", "plugin"]) {
-    const calls = Object.keys(SAMPLES).map((name) => {
+    const calls = names.map((name) => {
       const bucket = `state-${front}-${name.toLowerCase()}`;
       const owner =
         name === "Bucket" ? "" : `new oss.Bucket("of-${name}", { bucket: "${bucket}", forceDestroy: true });\n`;
