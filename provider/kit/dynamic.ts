@@ -57,7 +57,15 @@ export function createDynamicProviders(pkg: PackageDefinition): (token: string) 
     async check(olds, news) {
       return plainly(async () => {
         const old = decodeWire(olds).values;
-        const checked = await started().check({ token, olds: old, news: decodeWire(news).values });
+        // The class proposes a name: check has neither the resource's name nor a seed.
+        const { __autoname: proposed, ...given } = decodeWire(news).values;
+        const autoname = () => String(proposed);
+        const checked = await started().check({
+          token,
+          olds: old,
+          news: given,
+          autoname: proposed ? autoname : undefined,
+        });
         const failures = checked.problems.map((problem) => ({
           property: formatPath(problem.path),
           reason: `${token}: ${problem.path.length > 0 ? formatProblem(problem) : problem.message}`,

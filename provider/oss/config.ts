@@ -2,8 +2,7 @@
 import { z } from "zod";
 import { field } from "../kit/shape";
 
-const count = (max: number) =>
-  z.union([z.int().min(1).max(max), z.string().regex(/^\d+$/, "must be a whole number")]).optional();
+const count = (max: number) => z.int().min(1).max(max).optional();
 
 export const config = {
   region: field(z.string().min(1).optional(), {

@@ -51,16 +51,11 @@ export function refuseProvider(token: string, provider: pulumi.ProviderResource 
   );
 }
 
-// The same name in every run of a stack: previews and updates have to agree, and the dynamic host has no seed.
+// A proposal, not an argument: check takes it for a resource that has no name yet, so that a resource which was renamed
+// in the program with an alias keeps its own. It is the same in every run of a stack, because previews and updates have
+// to agree and the dynamic host has no seed.
 function named(facts: ResourceFacts, name: string, args: pulumi.Inputs): pulumi.Inputs {
-  const result = { ...args };
-  for (const [property, longest] of Object.entries(facts.autonames)) {
-    const seed = `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
-    const value = args[property];
-    if (value === undefined || value === null) result[property] = suffixed(name, seed, longest);
-    else if (typeof value !== "string") {
-      result[property] = pulumi.output(value).apply((known) => known ?? suffixed(name, seed, longest));
-    }
-  }
-  return result;
+  const longest = Object.values(facts.autonames)[0];
+  if (longest === undefined) return args;
+  return { ...args, __autoname: suffixed(name, `${pulumi.getProject()}/${pulumi.getStack()}/${name}`, longest) };
 }

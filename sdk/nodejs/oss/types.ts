@@ -773,9 +773,9 @@ export interface SettingsArgs {
   /** Security token of temporary keys. Default: as for `accessKeyId`. */
   securityToken?: pulumi.Input<string>;
   /** How often a request is tried at most, 1 to 20. Default: 5. */
-  maxAttempts?: pulumi.Input<any>;
+  maxAttempts?: pulumi.Input<number>;
   /** Requests in flight at once, 1 to 256. Default: 32. */
-  maxParallel?: pulumi.Input<any>;
+  maxParallel?: pulumi.Input<number>;
 }
 
 export interface Settings {
@@ -810,7 +810,7 @@ export interface Settings {
   /** Security token of temporary keys. Default: as for `accessKeyId`. */
   securityToken?: string;
   /** How often a request is tried at most, 1 to 20. Default: 5. */
-  maxAttempts?: any;
+  maxAttempts?: number;
   /** Requests in flight at once, 1 to 256. Default: 32. */
-  maxParallel?: any;
+  maxParallel?: number;
 }
