@@ -1,5 +1,5 @@
 /** Configurations that are lists of rules, by the SDK: ali-oss 6.23, lib/bucket.js and lib/common/bucket. */
-import { type Conformance, refusal, SIGNATURES, type Sdk, startConformance } from "../support/aliOss";
+import { type Conformance, refusal, type Sdk, SIGNATURES, startConformance } from "../support/aliOss";
 
 let service: Conformance;
 beforeAll(async () => {

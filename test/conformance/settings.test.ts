@@ -1,5 +1,5 @@
 /** Small configurations of a bucket, each written, read and removed by the SDK: ali-oss 6.23, lib/bucket.js, lib/common/bucket. */
-import { type Conformance, refusal, SIGNATURES, type Sdk, startConformance } from "../support/aliOss";
+import { type Conformance, refusal, type Sdk, SIGNATURES, startConformance } from "../support/aliOss";
 
 let service: Conformance;
 beforeAll(async () => {
