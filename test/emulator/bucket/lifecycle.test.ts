@@ -289,4 +289,20 @@ describe("prefixes of different rules cannot overlap (L2571)", () => {
   test("prefixes that only begin alike are fine", async () => {
     expect((await put(oss.bucket(), rule(EXPIRE, "a1") + rule(EXPIRE, "a2") + rule(EXPIRE, "b"))).status).toBe(200);
   });
+
+  test("unless the header of later pages allows it; another value of it is InvalidArgument 400", async () => {
+    const bucket = oss.bucket();
+    const body = `<LifecycleConfiguration>${rule(EXPIRE, "a/")}${rule(EXPIRE, "a/b/")}</LifecycleConfiguration>`;
+    const send = (value: string) =>
+      oss.send({
+        method: "PUT",
+        bucket,
+        query: "lifecycle",
+        body,
+        headers: { "x-oss-allow-same-action-overlap": value },
+      });
+    expect((await send("false")).element("Code")).toBe("InvalidRequest");
+    expect((await send("1")).element("Code")).toBe("InvalidArgument");
+    expect((await send("true")).status).toBe(200);
+  });
 });
