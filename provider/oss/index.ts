@@ -6,6 +6,10 @@ export const oss = service({
   name: "oss",
   summary: "Alibaba Cloud Object Storage Service (OSS)",
   config,
+  check(settings) {
+    const { checkSettings } = require("./settings") as typeof import("./settings");
+    return checkSettings(settings, process.env);
+  },
   connect(settings) {
     const { createOssClient } = require("./client") as typeof import("./client");
     return createOssClient(settings);
