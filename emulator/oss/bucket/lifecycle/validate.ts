@@ -8,11 +8,7 @@ import { LADDER, type LifecycleRule, type When } from "./rules";
 const MOST_RULES = 1000;
 const MOST_ID_CHARACTERS = 255;
 
-export function validateRules(
-  rules: readonly LifecycleRule[],
-  bucketClass: StorageClass,
-  allowOverlap: boolean,
-): void {
+export function validateRules(rules: readonly LifecycleRule[], bucketClass: StorageClass, allowOverlap: boolean): void {
   if (rules.length === 0) {
     throw malformed("Rule is missing");
   }
