@@ -70,8 +70,15 @@ function collect(issue: Issue, shape: Shape, values: Values, hidden: Path[], fou
     }
     return;
   }
-  const secret = hidden.some((path) => startsWith(issue.path, path) || startsWith(path, issue.path));
+  const near = hidden.some((path) => startsWith(issue.path, path) || startsWith(path, issue.path));
+  const secret = near || (at !== undefined && holdsSecret(at));
   found.push({ path: issue.path, message: wording(issue, value, secret) });
+}
+
+// A value of the wrong type may hold a secret at a place that the definition does not know.
+function holdsSecret(shape: Shape): boolean {
+  const parts = [...Object.values(shape.fields ?? {}), ...(shape.element ? [shape.element] : [])];
+  return shape.marks.secret === true || parts.some(holdsSecret);
 }
 
 // Of a value with something unknown inside, only the names of its keys and its length as a list can be judged.
@@ -128,7 +135,7 @@ function texts(value: unknown): string[] {
 
 function wording(issue: Issue, value: unknown, secret: boolean): string {
   const shown = secret ? "the value" : show(value);
-  const unit = issue.origin === "string" ? "characters" : issue.origin === "array" ? "elements" : "entries";
+  const unit = { string: "character", array: "element" }[issue.origin ?? ""] ?? "entry";
   const number = issue.origin === "number" || issue.origin === "int";
   switch (issue.code) {
     case "invalid_value":
@@ -150,14 +157,18 @@ function wording(issue: Issue, value: unknown, secret: boolean): string {
       if (!isDefault(issue)) return issue.message;
       if (number) return `${shown} is less than ${issue.minimum}`;
       if (issue.minimum === 1) return "must not be empty";
-      return `${issue.origin === "string" ? `${shown} ` : ""}has fewer than ${issue.minimum} ${unit}`;
+      return `${issue.origin === "string" ? `${shown} ` : ""}has fewer than ${count(issue.minimum, unit)}`;
     case "too_big":
       if (!isDefault(issue)) return issue.message;
       if (number) return `${shown} is more than ${issue.maximum}`;
-      return `has more than ${issue.maximum} ${unit}`;
+      return `has more than ${count(issue.maximum, unit)}`;
     default:
       return issue.message;
   }
+}
+
+function count(number: number | undefined, unit: string): string {
+  return `${number} ${number === 1 ? unit : unit.replace(/y$/, "ie").concat("s")}`;
 }
 
 // zod's own sentences start like this; a definition's own message is kept.
