@@ -4,7 +4,13 @@ import { ConfigError, TransportError } from "../http/errors";
 import { createLimiter, type Release } from "../http/limiter";
 import { createTransport, type HttpRequest, type HttpResponse } from "../http/request";
 import { type Clock, retry, systemClock } from "../http/retry";
-import { type CredentialChain, type Credentials, credentialSource } from "./credentials";
+import {
+  type CredentialChain,
+  type Credentials,
+  credentialSource,
+  givenCredentials,
+  missingCredentials,
+} from "./credentials";
 import {
   address,
   type Endpoint,
@@ -76,6 +82,8 @@ export interface OssResponse extends HttpResponse {
 export interface OssClient {
   /** Throws OssError, TransportError, WireError or ConfigError. */
   send(request: OssRequest): Promise<OssResponse>;
+  /** Throws a ConfigError for what can be told without a request: no region, half a key pair. */
+  checkConfig(): void;
   /** Ends the connections, after what is under way. */
   close(): Promise<void>;
 }
@@ -194,7 +202,29 @@ export function createOssClient(config: OssConfig, deps: OssClientDeps = {}): Os
     if (bucket !== undefined) homes.delete(bucket);
   }
 
-  return { send, close: () => transport.close() };
+  function checkConfig(): void {
+    const problems: ConfigError[] = [];
+    const note = (look: () => unknown): void => {
+      try {
+        look();
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        problems.push(error);
+      }
+    };
+    note(() => {
+      endpoints ??= resolve();
+    });
+    const regionless = problems.length > 0;
+    note(() => {
+      // Without keys the vendor's library may still find some, which takes asking; it is no mistake by itself.
+      if (!givenCredentials(config, env) && regionless) throw missingCredentials();
+    });
+    const [first, second] = problems;
+    if (first) throw second ? first.and(second) : first;
+  }
+
+  return { send, checkConfig, close: () => transport.close() };
 }
 
 function inAskedRegion(endpoint: Endpoint, region: string): Endpoint {

@@ -59,18 +59,24 @@ export function credentialSource(
     } catch (cause) {
       // The library stays with a source that has failed once; a new chain looks everywhere again.
       chain = undefined;
-      throw missing(cause);
+      throw missingCredentials(cause);
     }
   }
 
   return async () => {
-    const { accessKeyId, accessKeySecret, securityToken } = config;
-    const given =
-      pair(CONFIGURED, [accessKeyId, accessKeySecret, securityToken], "stack configuration") ??
-      pairOf(ENVIRONMENT[0]!, env) ??
-      pairOf(ENVIRONMENT[1]!, env);
+    const given = givenCredentials(config, env);
     return given ? keep(given) : askChain();
   };
+}
+
+/** The keys of the configuration or the environment, without asking the vendor's library; half a pair is an error. */
+export function givenCredentials(config: CredentialConfig, env: NodeJS.ProcessEnv): Credentials | undefined {
+  const { accessKeyId, accessKeySecret, securityToken } = config;
+  return (
+    pair(CONFIGURED, [accessKeyId, accessKeySecret, securityToken], "stack configuration") ??
+    pairOf(ENVIRONMENT[0]!, env) ??
+    pairOf(ENVIRONMENT[1]!, env)
+  );
 }
 
 function pairOf(names: Names, env: NodeJS.ProcessEnv): Credentials | undefined {
@@ -99,7 +105,8 @@ function keep(credentials: Credentials): Credentials {
   return credentials;
 }
 
-function missing(cause: unknown): ConfigError {
+/** The error for keys that nothing tells. */
+export function missingCredentials(cause?: unknown): ConfigError {
   const said =
     cause instanceof Error ? ` (the Alibaba Cloud credentials library found none: ${redact(cause.message)})` : "";
   return new ConfigError({

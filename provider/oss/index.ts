@@ -12,7 +12,9 @@ export const oss = service({
   },
   connect(settings) {
     const { createOssClient } = require("./client") as typeof import("./client");
-    return createOssClient(settings);
+    const client = createOssClient(settings);
+    client.checkConfig();
+    return client;
   },
   resources: {
     Bucket: () => (require("./bucket") as typeof import("./bucket")).bucket,
