@@ -11,6 +11,7 @@ import type { Context, PackageDefinition } from "./define";
 import { split } from "./define";
 import type { Change } from "./diff";
 import { createEngineLog, type EngineLog } from "./engineLog";
+import { isIgnored } from "./ignore";
 import type { Lifecycle } from "./lifecycle";
 import { formatPath, type Path } from "./path";
 import { secretPaths } from "./secrets";
@@ -144,6 +145,7 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
         token,
         olds,
         news: news.values,
+        secrets: news.secrets,
         urn: request.getUrn(),
         autoname: autoname(name, request.getRandomseed_asU8(), request.getAutonaming()),
       });
@@ -165,7 +167,7 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
       const news = decodeStruct(request.getNews()).values;
       const result = started().diff(token, request.getId(), olds, news);
       const ignored = request.getIgnorechangesList();
-      const changes = result.changes.filter((change) => !isIgnored(change, ignored));
+      const changes = result.changes.filter((change) => !isIgnored(change.path, ignored));
       return diffResponse(changes, result.deleteBeforeReplace);
     }),
 
@@ -293,9 +295,4 @@ function diffResponse(changes: Change[], deleteBeforeReplace: boolean): rpc.Diff
   }
   response.setDeletebeforereplace(deleteBeforeReplace && changes.some((change) => change.replaces));
   return response;
-}
-
-function isIgnored(change: Change, ignored: string[]): boolean {
-  const path = formatPath(change.path);
-  return ignored.some((prefix) => path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`));
 }
