@@ -3,6 +3,7 @@ import { lookup } from "node:dns";
 import { Agent } from "node:http";
 import type { LookupFunction } from "node:net";
 import OSS from "ali-oss";
+import { type Response, Agent as UndiciAgent, fetch as undiciFetch } from "undici";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { granary } from "../../provider";
 import { createLifecycle, type Lifecycle } from "../../provider/kit/lifecycle";
@@ -20,10 +21,10 @@ export interface Conformance {
   /** http://127.0.0.1:<port> */
   url: string;
   port: string;
-  /** As the SDK and the provider would look for any host, except that every name leads to this machine. */
-  agent: Agent;
-  /** A client of the SDK; by default path-less on the IP, with the emulator's own keys. */
+  /** A client of the SDK; by default on the IP with the emulator's own keys. Every host name leads to this machine. */
   sdk(options?: Partial<OSS.Options>): Sdk;
+  /** fetch, for URLs that the SDK signed. */
+  fetch(url: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Response>;
   /** The provider, through the same door as both of its fronts. */
   provider: Lifecycle;
   /** The emulator's clock moves forward. */
@@ -40,11 +41,13 @@ export async function startConformance(options: EmulatorOptions = {}): Promise<C
   const emulator = await startEmulator({ oss: 0, memory: true, ...options });
   const url = emulator.urls.oss;
   const agent = new Agent({ keepAlive: true, lookup: toLoopback });
+  const dispatcher = new UndiciAgent({ connect: { lookup: toLoopback } });
   const control = async (path: string, method: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`${url}/_granary/${path}`, {
+    const answer = await undiciFetch(`${url}/_granary/${path}`, {
       method,
-      body: body && JSON.stringify(body),
-    } as RequestInit);
+      dispatcher,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!answer.ok) {
       throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     }
@@ -54,7 +57,6 @@ export async function startConformance(options: EmulatorOptions = {}): Promise<C
     emulator,
     url,
     port: new URL(url).port,
-    agent,
     sdk: (more = {}) =>
       new OSS({
         endpoint: url,
@@ -64,6 +66,7 @@ export async function startConformance(options: EmulatorOptions = {}): Promise<C
         agent,
         ...more,
       }),
+    fetch: (target, init) => undiciFetch(target, { ...init, dispatcher }),
     provider: createLifecycle(granary, {
       oss: { endpoint: url, region: "cn-hangzhou", accessKeyId: "granary", accessKeySecret: "granary-secret" },
     }),
@@ -77,6 +80,7 @@ export async function startConformance(options: EmulatorOptions = {}): Promise<C
     },
     stop: async () => {
       agent.destroy();
+      await dispatcher.destroy();
       await emulator.stop();
     },
   };

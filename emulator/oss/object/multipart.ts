@@ -194,6 +194,18 @@ function abort(ctx: Context): Reply {
   return { status: 204 };
 }
 
+/**
+ * Headers that belong to the initiation. The vendor's Node SDK sends them again with every part and with the completion,
+ * where the service does not read them.
+ */
+const INITIATION_HEADERS = [
+  "x-oss-meta-*",
+  "x-oss-tagging",
+  "x-oss-object-acl",
+  "x-oss-server-side-encryption-key-id",
+  "x-oss-server-side-data-encryption",
+] as const;
+
 const ROW = { level: "object", access: "write", action: "oss:PutObject", verified: "sdk" } as const;
 
 export const multipartOperations: readonly Operation[] = [
@@ -214,7 +226,7 @@ export const multipartOperations: readonly Operation[] = [
     method: "PUT",
     subresource: "uploadId",
     query: { partNumber: true },
-    headers: ["x-oss-server-side-encryption"],
+    headers: ["x-oss-server-side-encryption", "x-oss-forbid-overwrite", ...INITIATION_HEADERS],
     body: "stream",
     source: "L11072",
     handle: uploadPart,
@@ -225,7 +237,7 @@ export const multipartOperations: readonly Operation[] = [
     method: "POST",
     subresource: "uploadId",
     params: ["encoding-type"],
-    headers: ["x-oss-forbid-overwrite", "x-oss-complete-all"],
+    headers: ["x-oss-forbid-overwrite", "x-oss-complete-all", ...INITIATION_HEADERS],
     body: COMPLETE,
     source: "L11278",
     handle: complete,
