@@ -72,7 +72,9 @@ function collect(issue: Issue, shape: Shape, values: Values, hidden: Path[], fou
   }
   const near = hidden.some((path) => startsWith(issue.path, path) || startsWith(path, issue.path));
   const secret = near || (at !== undefined && holdsSecret(at));
-  found.push({ path: issue.path, message: wording(issue, value, secret) });
+  // zod asks for a whole number in two steps; who gives a text is told the whole of it.
+  const whole = issue.expected === "number" && at?.kind === "integer";
+  found.push({ path: issue.path, message: wording(whole ? { ...issue, expected: "int" } : issue, value, secret) });
 }
 
 // A value of the wrong type may hold a secret at a place that the definition does not know.

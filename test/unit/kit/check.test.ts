@@ -31,6 +31,7 @@ describe("every kind of problem has a sentence", () => {
     ["a list for a map", z.record(z.string(), z.string()), ["a"], 'x: must be a map, not ["a"]'],
     ["a text for an object", z.strictObject({ a: z.string() }), "a", 'x: must be an object, not "a"'],
     ["a fraction for a whole number", z.int(), 1.5, "x: must be a whole number, not 1.5"],
+    ["a text for a whole number", z.int(), "5", 'x: must be a whole number, not "5"'],
     ["no number at all", z.number(), Number.NaN, "x: must be a number, not NaN"],
     ["a whole number too large to be exact", z.int(), 1e20, "x: 100000000000000000000 is more than 9007199254740991"],
     ["a number below its limit", z.int().min(1), 0, "x: 0 is less than 1"],
