@@ -98,9 +98,7 @@ export interface ServiceDefinition<Client = Any> {
   name: string;
   summary: string;
   config: Fields;
-  /** Throws for what is certain to be missing or wrong, in one message. Sends nothing. */
-  check?(config: Values): Promise<void>;
-  /** Makes a client. Sends nothing. */
+  /** Checks the configuration and makes a client. Sends nothing. */
   connect(config: Values): Client;
   /** Loaded one by one, so that a process pays only for what it serves. */
   resources: Record<string, () => ResourceDefinition>;

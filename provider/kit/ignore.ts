@@ -7,7 +7,7 @@ const STEP = /\.?([^.[\]"]+)|\[(\d+|\*)\]|\["((?:\\.|[^"\\])*)"\]/y;
 export function isIgnored(path: Path, ignored: readonly string[]): boolean {
   return ignored.some((text) => {
     const prefix = parsePath(text);
-    return prefix !== undefined && prefix.every((step, index) => index < path.length && meets(step, path[index]!));
+    return prefix?.every((step, index) => index < path.length && meets(step, path[index]!));
   });
 }
 

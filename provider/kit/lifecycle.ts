@@ -55,7 +55,6 @@ export interface Lifecycle {
 export function createLifecycle(pkg: PackageDefinition, config: Record<string, Values>): Lifecycle {
   const claims = createClaims();
   const clients = new Map<string, unknown>();
-  const checked = new Map<string, Promise<void>>();
 
   function definitionOf(token: string): ResourceDefinition {
     const definition = findResource(pkg, token);
@@ -69,21 +68,10 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
     return clients.get(name);
   }
 
-  /** What is certain to be missing is said at the check, before anything is planned. */
-  function checkSettings(token: string): Promise<void> {
-    const [name] = split(token);
-    let work = checked.get(name);
-    if (!work) {
-      work = Promise.resolve(serviceOf(pkg, name).check?.(config[name] ?? {}));
-      checked.set(name, work);
-    }
-    return work;
-  }
-
   return {
     async check({ token, olds, news, secrets, urn, autoname }) {
       const definition = definitionOf(token);
-      await checkSettings(token);
+      client(token); // A missing region or half a key pair is said here, before anything is planned.
       const shape = shapeOf(definition.inputs);
       let inputs: Values = { ...news };
       delete inputs.__provider;

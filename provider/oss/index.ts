@@ -6,10 +6,6 @@ export const oss = service({
   name: "oss",
   summary: "Alibaba Cloud Object Storage Service (OSS)",
   config,
-  check(settings) {
-    const { checkSettings } = require("./settings") as typeof import("./settings");
-    return checkSettings(settings, process.env);
-  },
   connect(settings) {
     const { createOssClient } = require("./client") as typeof import("./client");
     const client = createOssClient(settings);
