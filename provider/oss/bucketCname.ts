@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { resource } from "../kit/define";
 import { field } from "../kit/shape";
 import { decoding, hasCode } from "./bucketConfig";
@@ -5,9 +6,36 @@ import type { OssClient } from "./client";
 import { domainName, ownerBucket } from "./fields";
 import { decodeCnames, encodeCname } from "./wire/cname";
 
+const pem = (kind: string) =>
+  z
+    .string()
+    .regex(new RegExp(`-----BEGIN [A-Z ]*${kind}-----[\\s\\S]+-----END [A-Z ]*${kind}-----`), "must be PEM text");
+
+const certificate = z
+  .strictObject({
+    certificate: field(pem("CERTIFICATE").optional(), {
+      doc: "Certificate chain as PEM text. OSS does not give it back.",
+      writeOnly: true,
+    }),
+    privateKey: field(pem("PRIVATE KEY").optional(), {
+      doc: "Its private key as PEM text. Kept secret in the state; OSS does not give it back.",
+      secret: true,
+      writeOnly: true,
+    }),
+    certId: field(z.string().min(1).optional(), {
+      doc: "Id of a certificate that the Certificate Management Service has already, in place of the two above.",
+      optIn: true,
+    }),
+  })
+  .optional();
+
 const inputs = {
   bucket: ownerBucket,
   domain: field(domainName, { doc: "Domain that leads to the bucket, `www.example.com`.", replaces: true }),
+  certificate: field(certificate, {
+    doc: "Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. The reference of 2022 has it in answers only; requests follow the vendor's later page of PutCname.",
+    typeName: "BucketCnameCertificate",
+  }),
 };
 
 const outputs = {};
@@ -24,12 +52,21 @@ export const bucketCname = resource<typeof inputs, typeof outputs, OssClient, "b
     traps: [
       "NeedVerifyDomainOwnership means that OSS does not see the TXT record yet: check it, wait some minutes and run again.",
       "In mainland China the domain needs an ICP filing (NoSuchCnameInRecord).",
-      "The request of the 2022 reference has no certificate. Bind one in the console or with the Certificate Management Service; the function getCnames shows it.",
+      "OSS gives neither certificate nor key back, so a certificate that someone else puts in place of this one is not seen; one that someone removes is.",
     ],
     example: { bucket: "${bucket.bucket}", domain: "www.example.com" },
   },
   inputs,
   outputs,
+  rules({ certificate: given }, report) {
+    if (!given) return;
+    const uploads = given.certificate !== undefined || given.privateKey !== undefined;
+    if (uploads && given.certId !== undefined)
+      report(["certificate", "certId"], "goes without certificate and privateKey");
+    if (!uploads && given.certId === undefined) report(["certificate"], "needs certificate with privateKey, or certId");
+    if (uploads && !given.certificate) report(["certificate", "certificate"], "is required with privateKey");
+    if (uploads && !given.privateKey) report(["certificate", "privateKey"], "is required with certificate");
+  },
   describe: ({ domain }) => `domain ${domain}`,
 
   async observe(client, { bucket, domain }, context) {
@@ -43,22 +80,22 @@ export const bucketCname = resource<typeof inputs, typeof outputs, OssClient, "b
         signal: context.signal,
       });
       const bound = decoding(operation, bucket, response, () => decodeCnames(response.text));
-      return bound.some((cname) => cname.domain.toLowerCase() === domain.toLowerCase())
-        ? { bucket, domain }
-        : undefined;
+      const found = bound.find((cname) => cname.domain.toLowerCase() === domain.toLowerCase());
+      return found && { bucket, domain, certificate: found.certificate && { certId: found.certificate.certId } };
     } catch (error) {
       if (hasCode(error, ["NoSuchCname", "NoSuchBucket"])) return undefined;
       throw error;
     }
   },
 
-  async apply(client, { bucket, domain }, context) {
+  async apply(client, { bucket, domain, certificate: wanted }, context, { prior, observed }) {
+    const had = (prior ?? observed)?.certificate !== undefined;
     await client.send({
       operation: "PutCname",
       method: "POST",
       bucket,
       query: { cname: true, comp: "add" },
-      body: encodeCname(domain),
+      body: encodeCname(domain, wanted ?? (had ? "none" : undefined)),
       idempotent: true,
       signal: context.signal,
     });

@@ -12,7 +12,9 @@ export const config = {
     doc: "Endpoint in place of the region's own, with or without `https://`. Default: environment variables `GRANARY_OSS_ENDPOINT`, `OSS_ENDPOINT`.",
   }),
   internal: field(z.boolean().optional(), { doc: "Use the endpoint inside Alibaba Cloud's network. Default: false." }),
-  accelerate: field(z.boolean().optional(), { doc: "Use the endpoint of transfer acceleration for requests about objects. Default: false." }),
+  accelerate: field(z.boolean().optional(), {
+    doc: "Use the endpoint of transfer acceleration for requests about objects. Default: false.",
+  }),
   addressing: field(z.enum(["auto", "virtual", "path"]).optional(), {
     doc: "Where the bucket's name goes: `virtual` into the host name, `path` into the path, `auto` into the path on IP addresses and localhost. Default: `auto`.",
   }),

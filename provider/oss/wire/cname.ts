@@ -1,8 +1,30 @@
 // OSS API reference 20220713, CNAME operations: BucketCnameConfiguration, CnameToken and ListCnameResult.
-import { list, readXml, text, writeXml } from "../../http/xml";
+import { list, readXml, text, writeXml, type XmlElement } from "../../http/xml";
 
-export function encodeCname(domain: string): string {
-  return writeXml("BucketCnameConfiguration", [["Cname", [["Domain", domain]]]]);
+/** The certificate of a request, from the vendor's later page of PutCname; "none" takes it away. */
+export type CnameCertificate = { certificate?: string; privateKey?: string; certId?: string } | "none";
+
+export function encodeCname(domain: string, certificate?: CnameCertificate): string {
+  return writeXml("BucketCnameConfiguration", [
+    [
+      "Cname",
+      [
+        ["Domain", domain],
+        ["CertificateConfiguration", certificate && encodeCertificate(certificate)],
+      ],
+    ],
+  ]);
+}
+
+function encodeCertificate(certificate: CnameCertificate): XmlElement[] {
+  if (certificate === "none") return [["DeleteCertificate", true]];
+  return [
+    ["CertId", certificate.certId],
+    ["Certificate", certificate.certificate],
+    ["PrivateKey", certificate.privateKey],
+    // Put it in place of whatever is there.
+    ["Force", true],
+  ];
 }
 
 export interface CnameToken {

@@ -32,6 +32,8 @@ export type { GetReplicationProgressArgs, GetReplicationProgressOutputArgs, GetR
 export type { ListObjectVersionsArgs, ListObjectVersionsOutputArgs, ListObjectVersionsResult } from "./listObjectVersions";
 export type { ListObjectsArgs, ListObjectsOutputArgs, ListObjectsResult } from "./listObjects";
 export type {
+  BucketCnameCertificate,
+  BucketCnameCertificateArgs,
   BucketCorsRule,
   BucketCorsRuleArgs,
   BucketInventoryDestination,

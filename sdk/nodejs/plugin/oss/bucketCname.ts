@@ -12,8 +12,8 @@ import { bucketCnameFacts, type BucketCnameArgs, type BucketCnameState } from ".
  *
  * In mainland China the domain needs an ICP filing (NoSuchCnameInRecord).
  *
- * The request of the 2022 reference has no certificate. Bind one in the console or with the Certificate Management
- * Service; the function getCnames shows it.
+ * OSS gives neither certificate nor key back, so a certificate that someone else puts in place of this one is not
+ * seen; one that someone removes is.
  *
  * @example
  * ```ts
