@@ -3,7 +3,6 @@ import type { PackageDefinition } from "../provider/kit/define";
 import { loadService } from "../provider/kit/objectTypes";
 import { type PackageFacts, packageSchema } from "../provider/kit/schema";
 import { docFiles } from "./docs";
-import { operationFiles } from "./operations";
 import { frontFiles, fronts } from "./sdkClasses";
 import { sharedFiles } from "./sdkTypes";
 
@@ -18,6 +17,5 @@ export function generatedFiles(pkg: PackageDefinition, facts: PackageFacts): Map
     ...services.flatMap((loaded) => [...sharedFiles(loaded)]),
     ...fronts(pkg.name).flatMap((front) => [...frontFiles(pkg, services, front)]),
     ...docFiles(pkg, services),
-    ...operationFiles(),
   ]);
 }

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { granary } from "../provider";
 import type { PackageFacts } from "../provider/kit/schema";
 import { GENERATED_FOLDERS, generatedFiles } from "./files";
+import { operationFiles } from "./operations";
 
 const project = join(__dirname, "..");
 
@@ -12,9 +13,13 @@ export interface Difference {
   kind: "missing" | "outdated" | "left over";
 }
 
+function wantedFiles(): Map<string, string> {
+  return new Map([...generatedFiles(granary, packageFacts()), ...operationFiles()]);
+}
+
 /** What the generated files should be and are not. */
 export function differences(root = project): Difference[] {
-  const wanted = generatedFiles(granary, packageFacts());
+  const wanted = wantedFiles();
   const found: Difference[] = [];
   for (const [path, text] of wanted) {
     const there = read(join(root, path));
@@ -29,7 +34,7 @@ export function differences(root = project): Difference[] {
 /** Brings the generated files up to date; returns what it changed. */
 export function generate(root = project): Difference[] {
   const changed = differences(root);
-  const wanted = generatedFiles(granary, packageFacts());
+  const wanted = wantedFiles();
   for (const { path, kind } of changed) {
     if (kind === "left over") {
       rmSync(join(root, path));
