@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { writeXml } from "../http/xml";
 import { type Context, resource } from "../kit/define";
-import { AlreadyExists } from "../kit/errors";
+import { AlreadyExists, PartialFailure } from "../kit/errors";
 import { field } from "../kit/shape";
 import { decoding, hasCode } from "./bucketConfig";
+import { readBucketInfo } from "./bucketInfo";
 import type { OssClient } from "./client";
 import { emptyBucket, isEmpty } from "./emptyBucket";
 import { acl, bucketName, canonicalStorageClass, storageClasses } from "./fields";
-import { type BucketInfo, decodeBucketInfo, decodeBuckets } from "./wire/bucketInfo";
+import { type BucketInfo, decodeBuckets } from "./wire/bucketInfo";
 
 const inputs = {
   bucket: field(bucketName.optional(), {
@@ -44,7 +45,7 @@ const inputs = {
     doc: "Region of the bucket, `cn-shanghai`. Default: the region of the provider.",
     replaces: true,
     optIn: true,
-    canonical: (region) => (typeof region === "string" ? region.replace(/^oss-/, "") : region),
+    canonical: bareRegion,
   }),
   forceDestroy: field(z.boolean().optional(), {
     doc: "Delete everything in the bucket when it is destroyed: objects, all their versions and unfinished uploads. Without it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default: false.",
@@ -109,7 +110,7 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
       if (!hasCode(error, ["BucketAlreadyExists"])) throw error;
       taken = true;
     }
-    const info = await getInfo(client, name, context, taken ? "BucketAlreadyExists" : undefined);
+    const info = await (taken ? foreignInfo(client, name, context) : readBucketInfo(client, name, context));
     // A service that answers 200 for one's own existing bucket is found out by the bucket's age.
     const old = Date.parse(info.creationDate) < answered - 60_000;
     if (taken || old) await mustBeAdoptable(client, desired, info, context);
@@ -117,20 +118,11 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
   },
 
   async observe(client, { bucket: name }, context) {
-    const response = await client
-      .send({
-        operation: "GetBucketInfo",
-        method: "GET",
-        bucket: name,
-        query: { bucketInfo: true },
-        signal: context.signal,
-      })
-      .catch((error) => {
-        if (hasCode(error, ["NoSuchBucket"])) return undefined;
-        throw error;
-      });
-    if (!response) return undefined;
-    const info = decoding("GetBucketInfo", name, response, () => decodeBucketInfo(response.text));
+    const info = await readBucketInfo(client, name, context).catch((error) => {
+      if (hasCode(error, ["NoSuchBucket"])) return undefined;
+      throw error;
+    });
+    if (!info) return undefined;
     return {
       bucket: name,
       acl: info.acl as z.infer<typeof acl>,
@@ -144,7 +136,12 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
 
   // The ACL is all that can change. PutBucketAcl would create a bucket that is gone, so its existence is checked first.
   async apply(client, desired, context) {
-    const info = await getInfo(client, desired.bucket!, context);
+    const info = await readBucketInfo(client, desired.bucket!, context);
+    if (desired.region !== undefined && bareRegion(desired.region) !== info.region) {
+      throw new Error(
+        `bucket ${info.name} is in region ${info.region}, and OSS can't move it; set region to ${info.region} or leave it out, or give the bucket another name`,
+      );
+    }
     if (desired.acl !== undefined && desired.acl !== info.acl) {
       await client.send({
         operation: "PutBucketAcl",
@@ -172,7 +169,7 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
           { cause: error },
         );
       }
-      await emptyBucket(client, name, context);
+      await emptyBucket(client, name, state.hierarchicalNamespace === true, context);
       await remove().catch((again) => {
         if (!hasCode(again, ["NoSuchBucket"])) throw again;
       });
@@ -190,25 +187,20 @@ function outputsOf(info: BucketInfo) {
   };
 }
 
-async function getInfo(client: OssClient, name: string, context: Context, taken?: string): Promise<BucketInfo> {
-  try {
-    const response = await client.send({
-      operation: "GetBucketInfo",
-      method: "GET",
-      bucket: name,
-      query: { bucketInfo: true },
-      signal: context.signal,
-    });
-    return decoding("GetBucketInfo", name, response, () => decodeBucketInfo(response.text));
-  } catch (error) {
-    if (taken && hasCode(error, ["AccessDenied", "NoSuchBucket"])) {
-      throw new AlreadyExists(
-        `PutBucket on ${name}: ${taken} (409): the name is taken by another account; bucket names are unique in all of OSS, so choose another`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
+/** The bucket of a name that is taken, which may be another account's. */
+function foreignInfo(client: OssClient, name: string, context: Context): Promise<BucketInfo> {
+  return readBucketInfo(client, name, context).catch((error) => {
+    if (!hasCode(error, ["AccessDenied", "NoSuchBucket"])) throw error;
+    throw new AlreadyExists(
+      `PutBucket on ${name}: BucketAlreadyExists (409): the name is taken by another account; bucket names are unique in all of OSS, so choose another`,
+      { cause: error },
+    );
+  });
+}
+
+/** A region as OSS's endpoints name it, `oss-cn-hangzhou`, without the prefix. */
+function bareRegion(region: unknown): unknown {
+  return typeof region === "string" ? region.replace(/^oss-/, "") : region;
 }
 
 /** Nothing may be lost by taking a bucket over: owned by this account, created the same way, and empty. */
@@ -236,9 +228,9 @@ async function mustBeAdoptable(
     ["storageClass", canonicalStorageClass(desired.storageClass ?? "Standard"), info.storageClass],
     ["dataRedundancyType", desired.dataRedundancyType ?? "LRS", info.dataRedundancyType],
     ["hierarchicalNamespace", desired.hierarchicalNamespace ?? false, info.hierarchicalNamespace],
-    ["region", String(desired.region ?? info.region).replace(/^oss-/, ""), info.region],
+    ["region", bareRegion(desired.region ?? info.region), info.region],
     ["acl", desired.acl ?? info.acl, info.acl],
   ];
   for (const [property, want, have] of wanted) if (want !== have) refuse(`has ${property} ${have}, not ${want}`);
-  if (!(await isEmpty(client, name, context))) refuse("is not empty");
+  if (!(await isEmpty(client, name, info.hierarchicalNamespace, context))) refuse("is not empty");
 }

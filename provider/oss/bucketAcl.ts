@@ -1,4 +1,5 @@
-import { node, readXml, text } from "../http/xml";
+import { WireError } from "../http/errors";
+import { readXml, text } from "../http/xml";
 import { field } from "../kit/shape";
 import { bucketConfig } from "./bucketConfig";
 import { acl } from "./fields";
@@ -28,9 +29,9 @@ export const bucketAcl = bucketConfig({
   absent: [],
   encode: (inputs) => ({ headers: { "x-oss-acl": String(inputs.acl) } }),
   decode(body) {
-    const root = readXml(body, "AccessControlPolicy", []);
-    const list = node(root, "AccessControlList");
-    return { acl: (list && text(list, "Grant")) ?? "private" };
+    const grant = text(readXml(body, "AccessControlPolicy", []), "AccessControlList.Grant");
+    if (!grant) throw new WireError({ expected: "AccessControlPolicy.AccessControlList.Grant" });
+    return { acl: grant };
   },
   vacant: (live) => live.acl === "private",
   reset: { acl: "private" },

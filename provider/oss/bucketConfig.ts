@@ -1,8 +1,10 @@
 // Most of OSS is one document behind PUT/GET/DELETE ?subresource of a bucket. This makes a resource of such a document
 // from its codec, its operations and the codes that mean "not configured".
 import { ServiceError, WireError } from "../http/errors";
+import { writeXml } from "../http/xml";
 import type { Report } from "../kit/check";
 import { type Context, type Manual, type ResourceDefinition, resource } from "../kit/define";
+import type { Path } from "../kit/path";
 import type { Fields } from "../kit/shape";
 import type { Values } from "../kit/values";
 import type { OssClient, OssResponse } from "./client";
@@ -75,7 +77,14 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
     manual: document.manual,
     inputs: { bucket: ownerBucket, ...document.inputs, overwrite } as Fields,
     outputs: {},
-    rules: document.rules as never,
+    rules(inputs, report) {
+      document.rules?.(inputs, report);
+      for (const name of Object.keys(document.inputs)) {
+        for (const path of unwritable((inputs as Values)[name], [name])) {
+          report(path, "holds a character that can't be sent (a control character or half a surrogate pair)");
+        }
+      }
+    },
     prepare: document.prepare,
     vacant: document.vacant,
     describe: ({ bucket }) => `the ${subresource} configuration of bucket ${bucket}`,
@@ -118,6 +127,30 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
   }) as ResourceDefinition;
 }
 
+/** Where texts and keys are that no XML document can hold, not even escaped. */
+function* unwritable(value: unknown, path: Path): Generator<Path> {
+  if (typeof value === "string") {
+    if (!isWritable(value)) yield path;
+  } else if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) yield* unwritable(each, [...path, index]);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [name, each] of Object.entries(value)) {
+      if (isWritable(name)) yield* unwritable(each, [...path, name]);
+      else yield [...path, name];
+    }
+  }
+}
+
+/** False for a text that XML can't carry. */
+export function isWritable(text: string): boolean {
+  try {
+    writeXml("Text", text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function mustExist(
   client: OssClient,
   document: { operations: { put: string } },
@@ -140,7 +173,9 @@ export function hasCode(error: unknown, codes: readonly string[]): boolean {
 export function decoding<T>(operation: string, subject: string, response: OssResponse, decode: () => T): T {
   try {
     return decode();
-  } catch (error) {
+  } catch (cause) {
+    // A name with a broken percent sign is as garbled as broken XML.
+    const error = cause instanceof URIError ? new WireError({ expected: "URL-encoded names", cause }) : cause;
     if (!(error instanceof WireError)) throw error;
     throw error.of({
       operation,

@@ -50,8 +50,17 @@ function rules(inputs: Values, report: Report): void {
       if (value.includes("*")) report(["rules", i, "exposeHeaders", j], `"${value}" holds *; name each header`);
     }
   }
-  const size = byteLength(encodeCors(inputs as unknown as Cors));
+  const size = sizeOf(inputs as unknown as Cors);
   if (size > 16 * 1024) report(["rules"], `make a document of ${size} bytes; OSS takes 16384 (16 KB)`);
+}
+
+function sizeOf(cors: Cors): number {
+  try {
+    return byteLength(encodeCors(cors));
+  } catch {
+    // A text that can't be written is told at its own place.
+    return 0;
+  }
 }
 
 /** CORS rules of a bucket. OSS API reference 20220713, PutBucketCors, GetBucketCors, DeleteBucketCors. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WireError } from "../http/errors";
 import { readXml, text, writeXml } from "../http/xml";
 import type { Report } from "../kit/check";
 import { field } from "../kit/shape";
@@ -58,8 +59,10 @@ export const bucketEncryption = bucketConfig({
   decode(body) {
     const root = readXml(body, "ServerSideEncryptionRule", []);
     const at = (name: string) => text(root, `ApplyServerSideEncryptionByDefault.${name}`) || undefined;
+    const sseAlgorithm = at("SSEAlgorithm");
+    if (!sseAlgorithm) throw new WireError({ expected: "ApplyServerSideEncryptionByDefault.SSEAlgorithm" });
     return {
-      sseAlgorithm: at("SSEAlgorithm"),
+      sseAlgorithm,
       kmsMasterKeyId: at("KMSMasterKeyID"),
       kmsDataEncryption: at("KMSDataEncryption"),
     };

@@ -13,13 +13,19 @@ const createdBeforeDate = field(
   z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00(\.000)?Z)?$/, "must be midnight UTC in the form 2030-01-31T00:00:00.000Z")
-    .refine((date) => !Number.isNaN(Date.parse(date)), "is not a date of the calendar")
+    .refine(isCalendarDate, "is not a date of the calendar")
     .optional(),
   {
     doc: "Acts on objects last modified before this date: midnight UTC, `2030-01-31T00:00:00.000Z`. Give either this or `days`.",
     canonical: canonicalDate,
   },
 );
+
+// Date.parse takes February 31 for March 3.
+function isCalendarDate(date: string): boolean {
+  const time = Date.parse(date);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date.slice(0, 10));
+}
 
 function canonicalDate(date: unknown): unknown {
   const time = typeof date === "string" ? Date.parse(date) : Number.NaN;

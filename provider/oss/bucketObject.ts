@@ -2,13 +2,18 @@ import { z } from "zod";
 import type { Report } from "../kit/check";
 import { resource } from "../kit/define";
 import { field } from "../kit/shape";
-import { isAsset, type Values } from "../kit/values";
+import { UNKNOWN, type Values } from "../kit/values";
 import { hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
-import { contentOf, md5, mediaType } from "./content";
+import { contentOf, isContentUnknown, md5, mediaType, sourceProblem } from "./content";
 import { bucketName, byteLength, canonicalStorageClass, storageClasses } from "./fields";
 
-const sameHeader = z.string().min(1).optional();
+const headerText = z
+  .string()
+  .regex(/^\P{Cc}*$/u, "must be one line without control characters")
+  .refine((text) => text === text.trim(), "must not start or end with white space");
+
+const sameHeader = headerText.min(1).optional();
 
 const inputs = {
   bucket: field(bucketName, { doc: "Name of the bucket.", replaces: true }),
@@ -25,7 +30,7 @@ const inputs = {
     doc: "The content as text. Give exactly one of `content`, `contentBase64` and `source`.",
     local: true,
   }),
-  contentBase64: field(z.base64().optional(), {
+  contentBase64: field(z.base64("is not base64 text").optional(), {
     doc: "The content as base64 text, for small binary objects.",
     local: true,
   }),
@@ -42,7 +47,7 @@ const inputs = {
   contentEncoding: field(sameHeader, { doc: "Content-Encoding that readers get." }),
   metadata: field(
     z
-      .record(z.string().regex(/^[a-z0-9-]+$/, "may hold lower-case letters, digits and hyphens only"), z.string())
+      .record(z.string().regex(/^[a-z0-9-]+$/, "may hold lower-case letters, digits and hyphens only"), headerText)
       .optional(),
     {
       doc: "User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens.",
@@ -65,19 +70,17 @@ const outputs = {
 };
 
 function rules(values: Values, report: Report): void {
-  const given = ["content", "contentBase64", "source"].filter((name) => values[name] !== undefined);
-  if (given.length === 0 && values.contentHash === undefined)
-    report(["content"], "is required, or contentBase64 or source");
-  if (given.length > 1) report([given[1]!], `and ${given[0]} exclude each other`);
-  const source = values.source;
-  if (source !== undefined && (!isAsset(source) || source.uri !== undefined)) {
-    report(["source"], "must be a FileAsset or a StringAsset; archives and remote assets are not taken");
-  }
   const size = Object.entries((values.metadata as Record<string, string> | undefined) ?? {}).reduce(
     (sum, [name, value]) => sum + byteLength(name) + byteLength(value),
     0,
   );
   if (size > 8 * 1024) report(["metadata"], `has ${size} bytes; OSS takes 8192 (8 KB)`);
+  const given = ["content", "contentBase64", "source"].filter((name) => values[name] !== undefined);
+  if (given.length === 0 && values.contentHash === undefined)
+    report(["content"], "is required, or contentBase64 or source");
+  if (given.length > 1) report([given[1]!], `and ${given[0]} exclude each other`);
+  const problem = values.source === undefined ? undefined : sourceProblem(values.source);
+  if (problem) report(["source"], problem);
 }
 
 const headers = [
@@ -98,7 +101,7 @@ export const bucketObject = resource<typeof inputs, typeof outputs, OssClient, "
     permissions: ["oss:PutObject", "oss:GetObject", "oss:DeleteObject"],
     traps: [
       "A change of the content is seen by its MD5: Granary reads local files when it previews, and asks OSS for nothing but the object's head.",
-      "OSS does not give content back when it is asked for the head, so an imported object needs its content in the program before the next update; until then the recorded hash keeps it unchanged.",
+      "OSS does not give content back when it is asked for the head, so the program of an imported object has to give its content; where that is the same as the live one, nothing is written.",
     ],
     example: { bucket: "${bucket.bucket}", key: "index.html", content: "<h1>It works</h1>" },
   },
@@ -112,6 +115,7 @@ export const bucketObject = resource<typeof inputs, typeof outputs, OssClient, "
     if (typeof values.key === "string") prepared.contentType ??= mediaType(values.key);
     const content = contentOf(values);
     if (content) prepared.contentHash = await md5(content);
+    else if (isContentUnknown(values)) prepared.contentHash = UNKNOWN;
     return prepared;
   },
 

@@ -61,7 +61,9 @@ export const bucketTags = bucketConfig({
     return tags && { tags: Object.fromEntries(tags.map((tag) => [text(tag, "Key") ?? "", text(tag, "Value") ?? ""])) };
   },
   async afterPut(client, desired, prior, context) {
-    const stale = Object.keys((prior?.tags as object | undefined) ?? {}).filter((key) => !(key in desired.tags));
+    const stale = Object.keys((prior?.tags as object | undefined) ?? {}).filter(
+      (key) => !Object.hasOwn(desired.tags, key),
+    );
     if (stale.length === 0) return;
     await client.send({
       operation: "DeleteBucketTags",

@@ -13,7 +13,10 @@ const headerName = z
 
 const condition = field(
   z.strictObject({
-    keyPrefixEquals: field(z.string().optional(), { doc: "The object's name starts with this." }),
+    keyPrefixEquals: field(z.string().optional(), {
+      doc: "The object's name starts with this. Default: any start.",
+      serviceDefault: "",
+    }),
     keySuffixEquals: field(z.string().optional(), {
       doc: "The object's name ends with this. Default: any end.",
       serviceDefault: "",
@@ -91,7 +94,7 @@ const redirect = field(
     mirrorUrl: field(
       z
         .string()
-        .regex(/^https?:\/\//, "must start with http:// or https://")
+        .regex(/^https?:\/\/[^/]/, "must start with http:// or https:// and a host")
         .regex(/\/$/, "must end with /")
         .optional(),
       {
@@ -125,10 +128,12 @@ const redirect = field(
     }),
     hostName: field(z.string().min(1).optional(), { doc: "Host of the redirect." }),
     replaceKeyPrefixWith: field(z.string().optional(), {
-      doc: "Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`.",
+      doc: "Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. Default: nothing is replaced.",
+      serviceDefault: "",
     }),
     replaceKeyWith: field(z.string().optional(), {
-      doc: "Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`.",
+      doc: "Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`. Default: nothing is replaced.",
+      serviceDefault: "",
     }),
     enableReplacePrefix: field(z.boolean().optional(), {
       doc: "Replace the prefix with `replaceKeyPrefixWith`; otherwise it is cut off. Not together with `replaceKeyWith`. Default: false.",

@@ -3,7 +3,10 @@ import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { extname } from "node:path";
 import type { Readable } from "node:stream";
-import { isAsset, type Values } from "../kit/values";
+import { isAsset, UNKNOWN, type Values } from "../kit/values";
+
+/** OSS API reference 20220713, PutObject: what can be put in one piece. */
+const LARGEST = 5 * 1024 ** 3;
 
 export interface Content {
   body: string | Buffer | (() => Readable);
@@ -22,6 +25,25 @@ export function contentOf(inputs: Values): Content | undefined {
     return { body: () => createReadStream(path), length: statSync(path).size };
   }
   return source.text !== undefined ? { body: source.text } : undefined;
+}
+
+/** True where an argument that holds the content is not known yet. */
+export function isContentUnknown(inputs: Values): boolean {
+  return [inputs.content, inputs.contentBase64, inputs.source].includes(UNKNOWN);
+}
+
+/** Why a source can't be the content of an object; undefined when it can. */
+export function sourceProblem(source: unknown): string | undefined {
+  if (isAsset(source) && source.text !== undefined) return undefined;
+  if (isAsset(source) && source.path !== undefined) return fileProblem(source.path);
+  return "must be a FileAsset or a StringAsset; archives and remote assets are not taken";
+}
+
+function fileProblem(path: string): string | undefined {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!file) return `there is no file ${path}`;
+  if (!file.isFile()) return `${path} is not a file`;
+  return file.size > LARGEST ? `${path} has ${file.size} bytes; OSS takes ${LARGEST} (5 GB) in one piece` : undefined;
 }
 
 /** MD5 in lower-case hexadecimal, which is what OSS answers as ETag of an object that was put in one piece. */

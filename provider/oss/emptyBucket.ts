@@ -1,72 +1,118 @@
 // Emptying a bucket before it is deleted: pages of at most 1,000 are listed and deleted as they come, so memory stays
 // constant, and because every page starts from what is still there the work can be taken up again after a failure.
 import type { Context } from "../kit/define";
-import { decoding, hasCode } from "./bucketConfig";
-import type { OssClient, OssRequest } from "./client";
-import { decodeUploads, decodeVersions, encodeDelete, type ObjectVersion } from "./wire/versions";
+import { decoding, hasCode, isWritable } from "./bucketConfig";
+import type { OssClient } from "./client";
+import { emptyDirectories, listLevel } from "./emptyDirectories";
+import { decodeUploads, decodeVersions, encodeDelete, type ObjectVersion, type VersionPage } from "./wire/versions";
 
 /** Requests in flight at once. */
 const PARALLEL = 8;
 
-/** True when the bucket holds no version, no delete marker and no object. */
-export async function isEmpty(client: OssClient, bucket: string, context: Context): Promise<boolean> {
-  return (await versionsPage(client, bucket, context, { "max-keys": "1" })).versions.length === 0;
+/**
+ * True when the bucket holds no version, no delete marker, no object and no directory.
+ *
+ * @param hierarchical the bucket has a hierarchical namespace, which knows no versions
+ */
+export async function isEmpty(
+  client: OssClient,
+  bucket: string,
+  hierarchical: boolean,
+  context: Context,
+): Promise<boolean> {
+  if (!hierarchical) return (await versionsPage(client, bucket, context, { "max-keys": "1" })).versions.length === 0;
+  const { objects, commonPrefixes } = await listLevel(client, bucket, context, "1");
+  return objects.length + commonPrefixes.length === 0;
 }
 
-/** Deletes all versions, delete markers and unfinished multipart uploads. */
-export async function emptyBucket(client: OssClient, bucket: string, context: Context): Promise<void> {
+/** Deletes all versions, delete markers, directories and unfinished multipart uploads. */
+export async function emptyBucket(
+  client: OssClient,
+  bucket: string,
+  hierarchical: boolean,
+  context: Context,
+): Promise<void> {
   await abortUploads(client, bucket, context);
+  if (hierarchical) await emptyDirectories(client, bucket, context);
+  else await deleteVersions(client, bucket, context);
+}
+
+async function deleteVersions(client: OssClient, bucket: string, context: Context): Promise<void> {
   let deleted = 0;
-  let markers: Record<string, string> = {};
+  let failure: unknown;
+  let markers: Record<string, string> | undefined = {};
   const running = new Set<Promise<void>>();
-  while (true) {
-    const page = await versionsPage(client, bucket, context, { "max-keys": "1000", ...markers });
-    if (page.versions.length > 0) {
-      const batch = deleteBatch(client, bucket, page.versions, context).then(() => {
-        deleted += page.versions.length;
-        context.progress(`emptying bucket ${bucket}: ${deleted} versions deleted`);
-      });
-      const slot: Promise<void> = batch.finally(() => running.delete(slot));
+  try {
+    while (markers && failure === undefined) {
+      const page: VersionPage = await versionsPage(client, bucket, context, { "max-keys": "1000", ...markers });
+      const slot: Promise<void> = deleteBatch(client, bucket, page.versions, context)
+        .then(() => {
+          deleted += page.versions.length;
+          if (deleted > 0) context.progress(`emptying bucket ${bucket}: ${deleted} versions deleted`);
+        })
+        // Kept until the loop looks: nothing waits for this batch at the moment.
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .finally(() => running.delete(slot));
       running.add(slot);
       if (running.size >= PARALLEL) await Promise.race(running);
+      markers = page.next && {
+        "key-marker": page.next.keyMarker,
+        ...(page.next.versionIdMarker && { "version-id-marker": page.next.versionIdMarker }),
+      };
     }
-    if (!page.next) break;
-    markers = { "key-marker": page.next.keyMarker };
-    if (page.next.versionIdMarker) markers["version-id-marker"] = page.next.versionIdMarker;
+  } finally {
+    await Promise.all(running);
   }
-  await Promise.all(running);
+  if (failure !== undefined) throw failure;
 }
 
 async function versionsPage(client: OssClient, bucket: string, context: Context, query: Record<string, string>) {
   const operation = "GetBucketVersions";
-  const request: OssRequest = {
+  const response = await client.send({
     operation,
     method: "GET",
     bucket,
     query: { versions: true, "encoding-type": "url", ...query },
     signal: context.signal,
-  };
-  const response = await client.send(request);
+  });
   return decoding(operation, bucket, response, () => decodeVersions(response.text));
 }
 
+// OSS API reference 20220713, DeleteMultipleObjects; a name that its XML can't carry is deleted by itself.
 async function deleteBatch(
   client: OssClient,
   bucket: string,
   versions: ObjectVersion[],
   context: Context,
 ): Promise<void> {
+  const listable = versions.filter(({ key }) => isWritable(key));
+  for (const version of versions.filter(({ key }) => !isWritable(key))) {
+    await deleteOne(client, bucket, version, context);
+  }
+  if (listable.length === 0) return;
   await client.send({
     operation: "DeleteMultipleObjects",
     method: "POST",
     bucket,
     query: { delete: true },
-    body: encodeDelete(versions),
+    body: encodeDelete(listable),
     contentMd5: true,
     // Deleting what is deleted already is success.
     idempotent: true,
     signal: context.signal,
   });
+}
+
+async function deleteOne(
+  client: OssClient,
+  bucket: string,
+  { key, versionId }: ObjectVersion,
+  context: Context,
+): Promise<void> {
+  const query = versionId === undefined ? undefined : { versionId };
+  await client.send({ operation: "DeleteObject", method: "DELETE", bucket, key, query, signal: context.signal });
 }
 
 async function abortUploads(client: OssClient, bucket: string, context: Context): Promise<void> {
@@ -84,6 +130,7 @@ async function abortUploads(client: OssClient, bucket: string, context: Context)
   }
 }
 
+// OSS API reference 20220713, AbortMultipartUpload.
 async function abort(
   client: OssClient,
   bucket: string,

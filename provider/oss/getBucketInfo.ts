@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { func } from "../kit/define";
 import { field } from "../kit/shape";
-import { decoding } from "./bucketConfig";
+import { readBucketInfo } from "./bucketInfo";
 import type { OssClient } from "./client";
 import { bucketName } from "./fields";
-import { decodeBucketInfo } from "./wire/bucketInfo";
 
 /** One bucket. OSS API reference 20220713, GetBucketInfo. */
 export const getBucketInfo = func({
@@ -37,15 +36,7 @@ export const getBucketInfo = func({
     kmsMasterKeyId: field(z.string().optional(), { doc: "Customer master key of the default encryption." }),
   },
   async call(client: OssClient, { bucket }, context) {
-    const operation = "GetBucketInfo";
-    const response = await client.send({
-      operation,
-      method: "GET",
-      bucket,
-      query: { bucketInfo: true },
-      signal: context.signal,
-    });
-    const { name, ownerId, ...info } = decoding(operation, bucket, response, () => decodeBucketInfo(response.text));
+    const { name, ownerId, ...info } = await readBucketInfo(client, bucket, context);
     return { ...info, bucket: name, owner: ownerId };
   },
 });

@@ -98,7 +98,7 @@ function checkOrder(
 function checkIds(rules: LifecycleRule[], report: Report): void {
   const first = new Map<string, number>();
   for (const [index, { id }] of rules.entries()) {
-    if (id === undefined) continue;
+    if (!id) continue; // An empty id is made up like one that is left out.
     const earlier = first.get(id);
     if (earlier !== undefined) report(["rules", index, "id"], `"${id}" is the id of rules[${earlier}] too`);
     else first.set(id, index);
@@ -121,20 +121,36 @@ function checkOverlap(rules: LifecycleRule[], report: Report): void {
 
 /**
  * Gives rules without an id one that follows from what the rule is about (prefix, tags, filter), so that it is the same
- * in every run and survives a change of the actions. OSS would make up a random one.
+ * in every run and survives a change of the actions, of the order of rules or tags, and of other rules. OSS would make
+ * up a random one.
  */
 export function nameRules(inputs: Values): Values {
   const rules = inputs.rules;
   if (!Array.isArray(rules)) return inputs;
   const taken = new Set(rules.map((rule) => rule?.id).filter((id) => typeof id === "string"));
-  const named = rules.map((rule: LifecycleRule) => {
-    const subject = [rule?.prefix ?? "", rule?.tags ?? [], rule?.filter ?? null];
-    if (rule === null || typeof rule !== "object" || rule.id || containsUnknown(subject)) return rule;
-    const base = `granary-${createHash("sha256").update(JSON.stringify(subject)).digest("hex").slice(0, 8)}`;
+  const ids = new Map<unknown, string>();
+  // Rules about the same thing are told apart by what they do, not by their places.
+  for (const { rule, subject } of rules.flatMap(anonymous).sort((a, b) => compare(a.content, b.content))) {
+    const base = `granary-${createHash("sha256").update(subject).digest("hex").slice(0, 8)}`;
     let id = base;
     for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
     taken.add(id);
-    return { ...rule, id };
-  });
-  return { ...inputs, rules: named };
+    ids.set(rule, id);
+  }
+  return { ...inputs, rules: rules.map((rule) => (ids.has(rule) ? { ...rule, id: ids.get(rule) } : rule)) };
+}
+
+/** A rule that needs an id; what it is about, and all of it, each in one form for all spellings. */
+function anonymous(rule: unknown): { rule: unknown; subject: string; content: string }[] {
+  if (typeof rule !== "object" || rule === null) return [];
+  const { id, prefix = "", tags = [], filter, ...rest } = rule as Partial<LifecycleRule>;
+  const not = filter?.not && [filter.not.prefix, filter.not.tag && [filter.not.tag.key, filter.not.tag.value]];
+  if (id || containsUnknown([prefix, tags, filter])) return [];
+  const pairs = tags.map((tag) => JSON.stringify([tag?.key, tag?.value])).sort();
+  const subject = JSON.stringify([prefix, pairs, not ?? null]);
+  return [{ rule, subject, content: subject + JSON.stringify(rest) }];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

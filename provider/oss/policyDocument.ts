@@ -14,7 +14,10 @@ export function parsePolicy(policy: unknown): Values | undefined {
   }
 }
 
-/** One form for all documents that mean the same: sorted keys and lists, every list-or-value a list. */
+/**
+ * One form for all documents that mean the same: sorted keys, sorted lists without repetitions, every list-or-value a
+ * list, nothing empty.
+ */
 export function canonicalPolicy(policy: unknown): unknown {
   const document = parsePolicy(policy);
   if (!document) return policy;
@@ -28,17 +31,19 @@ function sorted(value: unknown, depth: number): unknown {
     return ordered(value.map((element) => (isRecord(element) ? sorted(element, depth) : element)));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value)
-    .filter(([, each]) => each !== undefined)
+    .filter(([, each]) => each !== undefined && each !== null)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, each]) => {
+    .map(([name, each]): [string, unknown] => {
       const keep = depth === 0 && (name === "Effect" || name === "Version" || name === "Sid");
       return [name, keep || isRecord(each) ? sorted(each, depth + 1) : sorted(asList(each), depth + 1)];
-    });
+    })
+    .filter(([, each]) => !(isRecord(each) && Object.keys(each).length === 0));
   return Object.fromEntries(entries);
 }
 
 function ordered(list: unknown[]): unknown[] {
-  return [...list].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  const byText = new Map(list.map((each) => [JSON.stringify(each) ?? String(each), each]));
+  return [...byText.keys()].sort().map((text) => byText.get(text));
 }
 
 function asList(value: unknown): unknown[] {
