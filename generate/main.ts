@@ -5,6 +5,7 @@ import { granary } from "../provider";
 import type { PackageFacts } from "../provider/kit/schema";
 import { GENERATED_FOLDERS, generatedFiles } from "./files";
 import { operationFiles } from "./operations";
+import { scaffold } from "./scaffold";
 
 const project = join(__dirname, "..");
 
@@ -48,9 +49,10 @@ export function generate(root = project): Difference[] {
 
 /** Runs the command with its flags on the files below a folder; returns the exit code. */
 export function main(flags: string[], root = project): number {
+  if (flags[0] === "--new" && flags.length === 2) return startResource(flags[1]!, root);
   const unknown = flags.find((flag) => flag !== "--check");
   if (unknown) {
-    process.stderr.write(`npm run generate does not take ${unknown}; it takes --check\n`);
+    process.stderr.write(`npm run generate does not take ${unknown}; it takes --check, and --new with a token\n`);
     return 2;
   }
   const check = flags.includes("--check");
@@ -89,4 +91,15 @@ function filesIn(root: string, folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .sort();
+}
+
+function startResource(token: string, root: string): number {
+  try {
+    for (const path of scaffold(token, root)) process.stderr.write(`wrote ${path}\n`);
+    process.stderr.write("CONTRIBUTING.md says what comes next\n");
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 2;
+  }
 }
