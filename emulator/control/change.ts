@@ -1,5 +1,6 @@
 /** Changes behind the service's back, as another person or tool would make them; no signature, no validation. */
 import { Readable } from "node:stream";
+import { createParents } from "../oss/object/paths";
 import type { Service } from "../oss/pipeline";
 import type { BucketRow } from "../store/rows";
 import type { Store } from "../store/store";
@@ -65,7 +66,8 @@ function wordOf<const W extends string>(value: unknown, words: readonly W[]): W 
 
 async function putContent(store: Store, now: Date, bucket: BucketRow, key: string, content: string): Promise<void> {
   const body = await store.bodies.receive(Readable.from([Buffer.from(content)]));
-  store.transaction(() =>
+  store.transaction(() => {
+    createParents(store, bucket, key, now);
     store.versions.put(bucket.name, key, bucket.versioning, {
       type: "Normal",
       storageClass: bucket.storageClass,
@@ -78,6 +80,6 @@ async function putContent(store: Store, now: Date, bucket: BucketRow, key: strin
       md5: body.md5,
       crc64: body.crc64,
       body: body.commit(),
-    }),
-  );
+    });
+  });
 }

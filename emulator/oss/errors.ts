@@ -92,6 +92,7 @@ export const ERRORS = {
   NoSuchCORSConfiguration: { status: 404, message: "The CORS Configuration does not exist." },
   NoSuchKey: { status: 404, message: "The specified key does not exist.", ec: "0026-00000001" },
   NoSuchLifecycle: { status: 404, message: "No Row found in Lifecycle Table." },
+  NoSuchLiveChannel: { status: 404, message: "The specified live channel does not exist." },
   NoSuchRegion: { status: 404, message: "The specified region does not exist." },
   NoSuchReplicationConfiguration: {
     status: 404,
@@ -127,7 +128,8 @@ export const ERRORS = {
     message: "The origin of the mirroring-based back-to-origin rule did not give the object.",
   },
   InvalidURI: { status: 400, message: "Couldn't parse the specified URI." },
-  // The code for what a hierarchical namespace does not support is not documented; this one is (UploadPartCopy).
+  // The code for what buckets with, or without, a hierarchical namespace do not support is not documented; this one is
+  // (UploadPartCopy).
   OperationNotSupported: {
     status: 400,
     message: "The operation is not supported for a bucket with a hierarchical namespace.",
@@ -168,6 +170,10 @@ export const ERRORS = {
   BadReplicationLocation: { status: 400, message: "The replication location you choose is invalid." },
   BucketReplicationAlreadyExist: { status: 400, message: "Bucket replication already exists." },
   CORSRuleBeyondLimit: { status: 400, message: "The CORS Rules num is beyond limit." },
+  ChannelStillLive: {
+    status: 409,
+    message: "Live channel couldn't be updated or deleted when channel is live.",
+  },
   CnameAlreadyExists: { status: 409, message: "The cname has been attatched to your other bucket already." },
   CnameDenied: { status: 403, message: "The cname belongs to another user." },
   CnameIsForbidden: { status: 403, message: "The cname is reserved and can not be attached to a bucket." },

@@ -18,10 +18,9 @@ const COMMON_HEADERS = new Set([
 /** Operations of the service that the emulator does not have, by query key; so that they are called by their name. */
 const UNSUPPORTED = new Set(
   `accessMonitor accessPoint accessPointPolicy append asyncFetch bucketArchiveDirectRead callback callback-var cnameToken
-  group httpsConfig img link live objectInfo policyStatus processConfiguration publicAccessBlock qos qosInfo
+  group httpsConfig img link objectInfo policyStatus processConfiguration publicAccessBlock qos qosInfo
   redundancyTransition resourceGroup resourcePool restore rtc select sequential style styleName symlink tasks
-  userDefinedLogFieldsConfig vod x-oss-async-process x-oss-delete x-oss-dir x-oss-process x-oss-rename
-  x-oss-traffic-limit`.split(/\s+/),
+  userDefinedLogFieldsConfig vod x-oss-async-process x-oss-process x-oss-rename x-oss-traffic-limit`.split(/\s+/),
 );
 
 export type Index = ReadonlyMap<string, readonly Operation[]>;

@@ -34,7 +34,7 @@ export interface Operation {
   headers?: readonly string[];
   /** Default "none": a body is then refused when it is not empty. "text" = any text up to 256 KiB. */
   body?: XmlBody | "text" | "stream" | "none";
-  /** false = refused on a bucket with a hierarchical namespace (API reference, support table L340-467). */
+  /** false = refused on a bucket with a hierarchical namespace, true = on any other (API reference, table L340-467). */
   hns?: boolean;
   /** Who but the bucket's owner may do it: by ACL (read or write objects) and policy; default: by policy only. */
   access?: "read" | "write";

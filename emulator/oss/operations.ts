@@ -19,7 +19,9 @@ import { versioningOperations } from "./bucket/versioning";
 import { websiteOperations } from "./bucket/website";
 import { wormOperations } from "./bucket/worm";
 import { preflightOperations } from "./cors";
+import { liveChannelOperations } from "./liveChannel";
 import { deleteOperations } from "./object/delete";
+import { directoryOperations } from "./object/directories";
 import { getOperations } from "./object/get";
 import { listOperations } from "./object/list";
 import { multipartOperations } from "./object/multipart";
@@ -54,4 +56,6 @@ export const operations: readonly Operation[] = [
   ...deleteOperations,
   ...multipartOperations,
   ...uploadOperations,
+  ...directoryOperations,
+  ...liveChannelOperations,
 ];

@@ -206,8 +206,9 @@ function checkBucket(
       },
     );
   }
-  if (bucket.hns && operation.hns === false) {
-    throw fail("OperationNotSupported", { Operation: operation.name });
+  if (operation.hns !== undefined && operation.hns !== bucket.hns) {
+    const message = bucket.hns ? {} : { message: "The operation needs a bucket with a hierarchical namespace." };
+    throw fail("OperationNotSupported", { Operation: operation.name }, message);
   }
   // A preflight asks for nothing, and PutBucket on an existing name is a conflict, whoever sends it.
   if (operation.method !== "OPTIONS" && operation.name !== "PutBucket" && operation !== websiteOperation) {
@@ -222,7 +223,8 @@ function checkBucket(
 }
 
 async function underFault(fault: Fault, work: () => Promise<Reply>): Promise<Reply | undefined> {
-  await wait(fault.delayMs ?? 0);
+  // A delay that nobody waits for any more does not keep the process.
+  await wait(fault.delayMs ?? 0, undefined, { ref: false });
   const disturbs =
     fault.reset === true || fault.garbled === true || fault.code !== undefined || fault.status !== undefined;
   if (!disturbs) {

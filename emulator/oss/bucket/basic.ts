@@ -2,6 +2,7 @@
 import type { Acl, BucketRow, StorageClass } from "../../store/rows";
 import type { XmlChild } from "../../xml";
 import { fail, invalidArgument } from "../errors";
+import { channelNames } from "../liveChannel/channel";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, type XmlBody } from "../operation";
 import { isoTime } from "../time";
 import { rulesOf } from "./replication/state";
@@ -104,10 +105,12 @@ function hnsOf(value = "disabled"): boolean {
   return value === "enabled";
 }
 
-// OSS API reference 20220713, DeleteBucket. Objects, versions, delete markers and multipart uploads keep a bucket.
+// OSS API reference 20220713, DeleteBucket. What keeps a bucket is not in it: objects, unfinished uploads and
+// LiveChannels by the vendor's page of HTTP 409 errors; versions, delete markers and directories are objects here.
 function deleteBucket(ctx: Context): Reply {
   const { name } = theBucket(ctx);
-  if (!ctx.store.versions.isEmpty(name) || !ctx.store.uploads.isEmpty(name)) {
+  const { store } = ctx;
+  if (!store.versions.isEmpty(name) || !store.uploads.isEmpty(name) || channelNames(store, name).length > 0) {
     throw fail("BucketNotEmpty", { BucketName: name });
   }
   ctx.store.deleteBucket(name);
@@ -167,7 +170,7 @@ function getBucketStat(ctx: Context): Reply {
     ["Storage", usage.reduce((sum, row) => sum + row.bytes, 0)],
     ["ObjectCount", usage.reduce((sum, row) => sum + row.count, 0)],
     ["MultipartUploadCount", ctx.store.uploads.count(name)],
-    ["LiveChannelCount", 0],
+    ["LiveChannelCount", channelNames(ctx.store, name).length],
     ["LastModifiedTime", Math.floor(ctx.now.getTime() / 1000)],
     ["StandardStorage", of("Standard").bytes],
     ["StandardObjectCount", of("Standard").count],

@@ -5,6 +5,7 @@ import { checkImmutable } from "../bucket/effects";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, type XmlBody } from "../operation";
 import { encodeStrict } from "../request";
+import { checkNoDirectory } from "./paths";
 
 const MOST_OBJECTS = 1000;
 
@@ -18,6 +19,7 @@ const DELETE = {
 function deleteOne(ctx: Context, key: string, versionId: string | undefined): Deleted {
   const bucket = theBucket(ctx);
   checkImmutable(ctx.store, bucket.name, key, ctx.now);
+  checkNoDirectory(ctx.store, bucket, key);
   if (versionId === undefined) {
     const ownerId = ctx.identity.ownerId || bucket.ownerId;
     return ctx.store.versions.remove(bucket.name, key, bucket.versioning, { now: ctx.now.getTime(), ownerId });
@@ -61,12 +63,15 @@ function deleteMultipleObjects(ctx: Context): Reply {
     if (Key === undefined || Key === "") {
       throw fail("MalformedXML", { ErrorDetail: "Key is missing" });
     }
-    const deleted = deleteOne(ctx, Key, VersionId || undefined);
+    if (VersionId === "") {
+      throw fail("MalformedXML", { ErrorDetail: "VersionId is empty" }, { ec: "0016-00000612" });
+    }
+    const deleted = deleteOne(ctx, Key, VersionId);
     return [
       "Deleted",
       [
         ["Key", encode(Key)],
-        ["VersionId", VersionId || undefined],
+        ["VersionId", VersionId],
         ["DeleteMarker", deleted.marker ? true : undefined],
         ["DeleteMarkerVersionId", deleted.marker ? deleted.versionId : undefined],
       ],

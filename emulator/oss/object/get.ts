@@ -4,6 +4,7 @@ import { createGzip } from "node:zlib";
 import type { VersionRow } from "../../store/rows";
 import { fail } from "../errors";
 import { type Context, type Operation, type Reply, theBucket } from "../operation";
+import { directoryAt } from "./paths";
 import { sseHeaders, versionHeader } from "./properties";
 
 const OVERRIDES = [
@@ -34,7 +35,7 @@ export function findVersion(ctx: Context, key: string): VersionRow {
   const asked = ctx.query.get("versionId");
   const version =
     asked === undefined
-      ? ctx.store.versions.current(bucket.name, key)
+      ? (ctx.store.versions.current(bucket.name, key) ?? directoryAt(ctx.store, bucket, key))
       : ctx.store.versions.byId(bucket.name, key, asked);
   if (version === undefined) {
     throw asked === undefined ? fail("NoSuchKey", { Key: key }) : fail("NoSuchVersion", { Key: key, VersionId: asked });
@@ -65,8 +66,12 @@ export function serveObject(ctx: Context, version: VersionRow, { whole = false }
   if (version.storageClass === "Archive" || version.storageClass === "ColdArchive") {
     throw fail("InvalidObjectState", { ObjectName: version.key });
   }
-  Object.assign(headers, overrides(ctx));
-  const range = whole ? undefined : rangeOf(ctx, version.size);
+  // For a directory neither response-* parameters nor Range take effect (L7861).
+  const directory = theBucket(ctx).hns && version.key.endsWith("/");
+  if (!directory) {
+    Object.assign(headers, overrides(ctx));
+  }
+  const range = whole || directory ? undefined : rangeOf(ctx, version.size);
   if (range !== undefined) {
     const { start, end } = range;
     return {

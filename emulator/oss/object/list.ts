@@ -5,6 +5,7 @@ import { maxKeysOf, owner } from "../bucket/service";
 import { invalidArgument } from "../errors";
 import { type Context, type Operation, type Reply, theBucket, XMLNS } from "../operation";
 import { isoTime } from "../time";
+import { readToken, writeToken } from "./pageToken";
 import { type ListQuery, listQuery, type Page, shortText, walk } from "./walk";
 
 function listObjects(ctx: Context): Reply {
@@ -50,7 +51,7 @@ function listObjectsV2(ctx: Context): Reply {
   }
   const limit = maxKeysOf(ctx);
   // A token is further on than start-after: it came from the same list.
-  const page = pageOf(ctx, query, token === undefined ? startAfter : readToken(token), limit);
+  const page = pageOf(ctx, query, token === undefined ? startAfter : readToken(token, "continuation-token"), limit);
   return {
     status: 200,
     xml: [
@@ -104,24 +105,6 @@ function commonPrefixes(page: Page<unknown>, query: ListQuery): XmlChild[] {
 /** NextMarker is the last thing returned (L1387-1401). */
 function lastName({ last }: Page<VersionRow>): string {
   return last === undefined ? "" : "row" in last ? last.row.key : last.prefix;
-}
-
-/** Opaque; in the form of the sample `CgJiYw--` (L1777): field 1 of a protocol buffer, base64 with safe characters. */
-function writeToken(name: string): string {
-  const bytes = Buffer.from(name);
-  const length = bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7];
-  const token = Buffer.concat([Buffer.from([10, ...length]), bytes]).toString("base64");
-  return token.replaceAll("+", "*").replaceAll("/", "_").replaceAll("=", "-");
-}
-
-function readToken(token: string): string {
-  const plain = token.replaceAll("*", "+").replaceAll("_", "/").replaceAll("-", "=");
-  const bytes = Buffer.from(plain, "base64");
-  const name = bytes.subarray((bytes[1] ?? 0) < 128 ? 2 : 3).toString();
-  if (writeToken(name) !== token) {
-    throw invalidArgument("continuation-token", token, "The continuation token provided is incorrect.");
-  }
-  return name;
 }
 
 function listObjectVersions(ctx: Context): Reply {

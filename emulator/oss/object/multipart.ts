@@ -8,6 +8,7 @@ import type { PartRow, UploadRow } from "../../store/rows";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket, type XmlBody } from "../operation";
 import { encodePath, encodeStrict } from "../request";
+import { createParents } from "./paths";
 import { checkKey, checkOverwrite, objectProperties, sseHeaders, versionHeader, WRITE_HEADERS } from "./properties";
 import { commitBody, receiveBody } from "./put";
 
@@ -112,6 +113,7 @@ function complete(ctx: Context): Reply {
     });
   }
   const bucket = theBucket(ctx);
+  createParents(store, bucket, key, ctx.now);
   const body = store.bodies.join(parts);
   store.uploads.remove(upload.id, new Set(parts.map((part) => part.number)));
   const version = store.versions.put(bucket.name, key, bucket.versioning, {

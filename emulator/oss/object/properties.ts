@@ -2,6 +2,7 @@
 import type { ObjectAcl, ObjectProperties, Sse, StorageClass } from "../../store/rows";
 import { fail, invalidArgument } from "../errors";
 import { type Context, theBucket } from "../operation";
+import { checkNoDirectory, checkPath } from "./paths";
 
 /** Stored and echoed as they are (L7598). */
 export const STANDARD_HEADERS = [
@@ -186,6 +187,8 @@ export function checkOverwrite(ctx: Context, key: string): void {
     throw invalidArgument("x-oss-forbid-overwrite", value, "It must be true or false.");
   }
   const bucket = theBucket(ctx);
+  checkPath(bucket, key);
+  checkNoDirectory(ctx.store, bucket, key);
   const existing = ctx.store.versions.current(bucket.name, key);
   if (value === "true" && bucket.versioning === "" && existing !== undefined) {
     throw fail("FileAlreadyExists", { Key: key });

@@ -6,6 +6,7 @@ import { BodyTooLarge } from "../../store/bodies";
 import { checkDigests, withoutStall } from "../body";
 import { fail } from "../errors";
 import { type Context, type Operation, type Reply, theBucket } from "../operation";
+import { createParents } from "./paths";
 import { checkKey, checkOverwrite, objectProperties, sseHeaders, versionHeader, WRITE_HEADERS } from "./properties";
 
 /** 5 GB, for an object and for a part. */
@@ -57,6 +58,7 @@ async function putObject(ctx: Context): Promise<Reply> {
       ctx.bucket = store.getBucket(theBucket(ctx).name);
       const bucket = theBucket(ctx);
       checkOverwrite(ctx, key);
+      createParents(store, bucket, key, ctx.now);
       const version = store.versions.put(bucket.name, key, bucket.versioning, {
         ...properties,
         modifiedAt: ctx.now.getTime(),
