@@ -51,14 +51,14 @@ export interface Emulator {
   snapshot(): Buffer;
   /** Replaces all data by a snapshot of this or an older format. */
   restore(snapshot: Buffer): void;
-  /** Ends: lets running requests finish for up to five seconds, then closes every socket and the store. */
+  /** Ends: lets running requests finish for up to two seconds, then closes every socket and the store. */
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The account that owns everything, unless a key pair says otherwise. */
 const OWNER_ID = "1000000000000001";
-const DRAIN_MS = 5000;
+const DRAIN_MS = 2000;
 
 /** Listens on loopback only unless `host` says otherwise. Throws when the port or the data directory is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -88,7 +88,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         log(`granary emulator: ${text}`);
       }
     },
-    onBug: (error) => log(`granary emulator: internal error: ${error instanceof Error ? error.stack : String(error)}`),
+    onBug: (error) => log(`granary emulator: internal error: ${(error as Error).stack ?? String(error)}`),
   };
 
   const reset = (): void => {
@@ -98,7 +98,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     service.clock.setOffset(0);
   };
   const control = { ...service, store, reset, started: performance.now(), host };
+  let stopping: Promise<void> | undefined;
   const server = createServer(serverOptions, (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.once("close", () => {
+      // Its connection is idle only after this event.
+      if (stopping !== undefined) {
+        setImmediate(() => server.closeIdleConnections());
+      }
+    });
     const work = isControlRequest(control, incoming)
       ? serveControl(control, incoming, outgoing)
       : serveOss(service, incoming, outgoing);
@@ -116,7 +123,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     throw error;
   }
 
-  let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= drain(server, sockets).then(() => store.close());
     return stopping;

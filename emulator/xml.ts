@@ -34,6 +34,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
+  cdataPropName: "#cdata",
   ignoreDeclaration: true,
   ignorePiTags: true,
 });
@@ -48,13 +49,22 @@ export function readXml<S extends Shape>(text: string, root: string, shape: S): 
   if (valid !== true) {
     throw new XmlError(valid.err.msg);
   }
-  const elements = (parser.parse(source) as Node[]).filter((node) => !("#text" in node));
+  const elements = parse(source).filter((node) => !("#text" in node));
   const [first] = elements;
   const name = first === undefined ? undefined : Object.keys(first)[0];
   if (first === undefined || name !== root || elements.length !== 1) {
     throw new XmlError(`The root element must be ${root}, not ${name ?? "nothing"}.`);
   }
   return read(first[root] as Node[], shape, root) as Parsed<S>;
+}
+
+function parse(source: string): Node[] {
+  try {
+    return parser.parse(source) as Node[];
+  } catch (error) {
+    // The parser has limits and forbidden names of its own.
+    throw new XmlError((error as Error).message);
+  }
 }
 
 function read(children: Node[], shape: Shape, path: string): unknown {
@@ -98,14 +108,17 @@ function isList(shape: Shape): shape is readonly [Shape] {
   return Array.isArray(shape);
 }
 
-function textOf(children: Node[], path: string): string {
+function textOf(children: Node[], path: string, decode = decodeEntities): string {
   let text = "";
   for (const node of children) {
     const name = Object.keys(node)[0] as string;
-    if (name !== "#text") {
+    if (name === "#cdata") {
+      text += textOf(node[name] as Node[], path, (raw) => raw);
+    } else if (name === "#text") {
+      text += decode(node[name] as string);
+    } else {
       throw new XmlError(`Element ${name} is unknown in ${path}.`);
     }
-    text += decodeEntities(node[name] as string);
   }
   return text;
 }

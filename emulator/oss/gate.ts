@@ -23,7 +23,12 @@ const UNSUPPORTED = new Set(
   userDefinedLogFieldsConfig vod x-oss-async-process x-oss-process x-oss-rename x-oss-traffic-limit`.split(/\s+/),
 );
 
-export type Index = ReadonlyMap<string, readonly Operation[]>;
+export interface Index {
+  /** By "METHOD level", the most specific row first. */
+  rows: ReadonlyMap<string, readonly Operation[]>;
+  /** The query keys that name a sub-resource anywhere. */
+  subresources: ReadonlySet<string>;
+}
 
 interface Asked {
   method: Method;
@@ -32,17 +37,20 @@ interface Asked {
   headers: Context["headers"];
 }
 
-/** Rows by method and level, the most specific first. */
 export function indexOperations(operations: readonly Operation[]): Index {
-  const index = new Map<string, Operation[]>();
+  const rows = new Map<string, Operation[]>();
+  const subresources = new Set<string>();
   for (const operation of operations) {
     const place = `${operation.method} ${operation.level}`;
-    index.set(place, [...(index.get(place) ?? []), operation]);
+    rows.set(place, [...(rows.get(place) ?? []), operation]);
+    if (operation.subresource !== undefined) {
+      subresources.add(operation.subresource);
+    }
   }
-  for (const rows of index.values()) {
-    rows.sort((a, b) => specificity(b) - specificity(a));
+  for (const list of rows.values()) {
+    list.sort((a, b) => specificity(b) - specificity(a));
   }
-  return index;
+  return { rows, subresources };
 }
 
 function specificity(operation: Operation): number {
@@ -55,7 +63,7 @@ function specificity(operation: Operation): number {
 
 /** The row that the request selects; 501 NotImplemented when there is none, or a query key names another operation. */
 export function findOperation(index: Index, asked: Asked): Operation {
-  const rows = index.get(`${asked.method} ${asked.level}`) ?? [];
+  const rows = index.rows.get(`${asked.method} ${asked.level}`) ?? [];
   const row = rows.find(
     (operation) =>
       (operation.subresource === undefined || asked.query.has(operation.subresource)) &&
@@ -64,12 +72,11 @@ export function findOperation(index: Index, asked: Asked): Operation {
       ) &&
       (operation.selectingHeader === undefined || asked.headers[operation.selectingHeader] !== undefined),
   );
-  const subresources = new Set([...index.values()].flat().map((operation) => operation.subresource));
   const foreign = [...asked.query].find(
     ([key, value]) =>
       (row === undefined || !knowsParameter(row, key)) &&
       // A key without a value is the way to ask for a sub-resource.
-      (subresources.has(key) || UNSUPPORTED.has(key) || value === ""),
+      (index.subresources.has(key) || UNSUPPORTED.has(key) || value === ""),
   );
   if (row === undefined || foreign !== undefined) {
     throw notImplemented(`${asked.method} ${foreign === undefined ? "" : `?${foreign[0]} `}on ${asked.level} level`);

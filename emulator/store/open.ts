@@ -98,7 +98,7 @@ function prepare(database: Database, data: string | undefined): void {
     migrate(database);
   } catch (error) {
     database.close();
-    if (error instanceof Error && /database is locked/.test(error.message)) {
+    if (/database is locked/.test((error as Error).message)) {
       throw new Error(
         `The data directory ${data} is in use by another emulator. Stop that one, or choose another directory with --data.`,
       );

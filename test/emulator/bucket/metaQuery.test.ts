@@ -102,7 +102,7 @@ describe("DoMetaQuery", () => {
       '<?xml version="1.0" encoding="UTF-8"?>\n<MetaQuery><Files><File><Filename>exampleobject.txt</Filename><Size>120</Size>' +
         "<FileModifiedTime>2021-06-29T14:50:13.011000000+08:00</FileModifiedTime><OSSObjectType>Normal</OSSObjectType>" +
         "<OSSStorageClass>Standard</OSSStorageClass><ObjectACL>default</ObjectACL>" +
-        "<ETag>&quot;D41D8CD98F00B204E9800998ECF8427E&quot;</ETag><OSSCRC64>0000000000000000</OSSCRC64>" +
+        '<ETag>"D41D8CD98F00B204E9800998ECF8427E"</ETag><OSSCRC64>0000000000000000</OSSCRC64>' +
         "<OSSTaggingCount>2</OSSTaggingCount><OSSTagging><Tagging><Key>owner</Key><Value>John</Value></Tagging>" +
         "<Tagging><Key>type</Key><Value>document</Value></Tagging></OSSTagging>" +
         "<OSSUserMeta><UserMeta><Key>x-oss-meta-location</Key><Value>hangzhou</Value></UserMeta></OSSUserMeta>" +
