@@ -53,6 +53,8 @@ export async function startConformance(options: EmulatorOptions = {}): Promise<C
     }
     return answer.status === 204 ? undefined : answer.json();
   };
+  /** The last entry of the journal that was told. */
+  let seen = 0;
   return {
     emulator,
     url,
@@ -81,9 +83,10 @@ export async function startConformance(options: EmulatorOptions = {}): Promise<C
       await control("clock", "POST", { advanceSeconds: seconds });
     },
     operations: async () => {
-      const entries = (await control("journal", "GET")) as { operation: string }[];
-      await control("journal", "DELETE");
-      return entries.map((entry) => entry.operation);
+      const entries = (await control("journal", "GET")) as { id: number; operation: string }[];
+      const fresh = entries.filter(({ id }) => id > seen);
+      seen = fresh.at(-1)?.id ?? seen;
+      return fresh.map(({ operation }) => operation);
     },
     stop: async () => {
       agent.destroy();
