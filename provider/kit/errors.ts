@@ -1,8 +1,12 @@
 // Errors that the kit itself raises or understands. Services raise their own; the kit passes their messages on.
 
+import type { Path } from "./path";
+
 /** The resource exists but is not right yet: the state is saved and the next run updates it. */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
+  /** Where the outputs are secret. */
+  secrets: Path[] = [];
   constructor(
     readonly id: string,
     readonly reasons: string[],

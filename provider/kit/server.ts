@@ -11,6 +11,7 @@ import type { Context, PackageDefinition } from "./define";
 import { split } from "./define";
 import type { Change } from "./diff";
 import { createEngineLog, type EngineLog } from "./engineLog";
+import { PartialFailure } from "./errors";
 import { isIgnored } from "./ignore";
 import type { Lifecycle } from "./lifecycle";
 import { formatPath, type Path } from "./path";
@@ -53,7 +54,7 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
       call.on("cancelled", () => controller.abort());
       handler(call.request, controller.signal)
         .then((response) => callback(null, response))
-        .catch((error) => callback(statusOf(error)))
+        .catch((error) => callback(statusOf(error, controller.signal.aborted)))
         .finally(() => running.delete(controller));
     };
   }
@@ -65,7 +66,7 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
   };
 
   function context(urn: string, signal: AbortSignal, seconds = 0): Context {
-    const limited = seconds > 0 ? AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]) : signal;
+    const limited = seconds > 0 ? AbortSignal.any([signal, customTimeout(seconds)]) : signal;
     return { signal: limited, progress: (message) => log.info(message, urn) };
   }
 
@@ -182,7 +183,9 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
         return response;
       }
       const urn = request.getUrn();
-      const made = await started().create(token, inputs.values, context(urn, signal, request.getTimeout()), urn);
+      const made = await started()
+        .create(token, inputs.values, context(urn, signal, request.getTimeout()), urn)
+        .catch(sealing(secrets));
       response.setId(made.id);
       response.setProperties(encodeStruct(made.state, secrets(made.state)));
       return response;
@@ -212,12 +215,15 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
     update: unary(async (request: rpc.UpdateRequest, signal) => {
       const { token } = target(request);
       const news = decodeStruct(request.getNews());
-      const olds = { ...decodeStruct(request.getOlds()).values };
+      const olds = decodeStruct(request.getOlds());
+      const secrets = (state: Values): Path[] => [...news.secrets, ...secretPaths(pkg, token, state)];
       const state = request.getPreview()
-        ? started().preview(token, news.values, olds)
-        : await started().update(token, olds, news.values, context(request.getUrn(), signal, request.getTimeout()));
+        ? started().preview(token, news.values, olds.values)
+        : await started()
+            .update(token, olds.values, news.values, context(request.getUrn(), signal, request.getTimeout()))
+            .catch(sealing((half) => [...olds.secrets, ...secrets(half)]));
       const response = new rpc.UpdateResponse();
-      response.setProperties(encodeStruct(state, [...news.secrets, ...secretPaths(pkg, token, state)]));
+      response.setProperties(encodeStruct(state, secrets(state)));
       return response;
     }),
 
@@ -246,7 +252,7 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
 
     // Comes at the end of every operation too, so it must be quick and repeatable.
     cancel: unary(async () => {
-      for (const controller of running) controller.abort(new Error("cancelled"));
+      for (const controller of running) controller.abort();
       return new Empty();
     }),
 
@@ -262,6 +268,21 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
     }),
   };
   return handlers as unknown as IResourceProviderServer;
+}
+
+/** State that a partial failure hands over is encrypted like any other. */
+function sealing(secretsOf: (state: Values) => Path[]): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof PartialFailure) error.secrets = secretsOf(error.outputs);
+    throw error;
+  };
+}
+
+function customTimeout(seconds: number): AbortSignal {
+  const over = new AbortController();
+  const say = () => over.abort(new Error(`it took longer than the custom timeout of ${seconds} s`));
+  AbortSignal.timeout(seconds * 1000).addEventListener("abort", say, { once: true });
+  return over.signal;
 }
 
 function newLifecycle(pkg: PackageDefinition, config: Record<string, Values>): Lifecycle {

@@ -6,15 +6,15 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { PartialFailure } from "./errors";
 import { encodeStruct } from "./values";
 
-export function statusOf(error: unknown): Partial<grpc.StatusObject> & Error {
+/** @param cancelled whether the engine asked for the end of the call */
+export function statusOf(error: unknown, cancelled = false): Partial<grpc.StatusObject> & Error {
   const cause = error instanceof Error ? error : new Error(String(error));
-  const aborted = cause.name === "AbortError" || cause.message === "cancelled";
-  const code = aborted ? grpc.status.CANCELLED : grpc.status.UNKNOWN;
+  const code = cancelled ? grpc.status.CANCELLED : grpc.status.UNKNOWN;
   const metadata = new grpc.Metadata();
   if (cause instanceof PartialFailure) {
     const detail = new ErrorResourceInitFailed();
     detail.setId(cause.id);
-    detail.setProperties(encodeStruct(cause.outputs));
+    detail.setProperties(encodeStruct(cause.outputs, cause.secrets));
     detail.setReasonsList(cause.reasons);
     const any = new Any();
     any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -6,7 +6,7 @@ import { field } from "../kit/shape";
 import { decoding, hasCode } from "./bucketConfig";
 import { readBucketInfo } from "./bucketInfo";
 import type { OssClient } from "./client";
-import { emptyBucket, isEmpty } from "./emptyBucket";
+import { emptyAndDelete, isEmpty } from "./emptyBucket";
 import { acl, bucketName, canonicalStorageClass, storageClasses } from "./fields";
 import { type BucketInfo, decodeBuckets } from "./wire/bucketInfo";
 
@@ -48,7 +48,7 @@ const inputs = {
     canonical: bareRegion,
   }),
   forceDestroy: field(z.boolean().optional(), {
-    doc: "Delete everything in the bucket when it is destroyed: objects, all their versions and unfinished uploads. Without it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default: false.",
+    doc: "Delete everything in the bucket when it is destroyed: objects, all their versions, directories, unfinished uploads and live channels. Without it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default: false.",
     local: true,
   }),
 };
@@ -110,7 +110,12 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
       if (!hasCode(error, ["BucketAlreadyExists"])) throw error;
       taken = true;
     }
-    const info = await (taken ? foreignInfo(client, name, context) : readBucketInfo(client, name, context));
+    const info = taken
+      ? await foreignInfo(client, name, context)
+      : await readBucketInfo(client, name, context).catch((error: Error) => {
+          // The bucket is there: its name is kept, and the next run reads the rest.
+          throw new PartialFailure(name, [error.message], {}, { cause: error });
+        });
     // A service that answers 200 for one's own existing bucket is found out by the bucket's age.
     const old = Date.parse(info.creationDate) < answered - 60_000;
     if (taken || old) await mustBeAdoptable(client, desired, info, context);
@@ -156,23 +161,15 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
   },
 
   async remove(client, { bucket: name }, context, state) {
-    const remove = () =>
-      client.send({ operation: "DeleteBucket", method: "DELETE", bucket: name, signal: context.signal });
+    const remove = async (): Promise<void> => {
+      await client.send({ operation: "DeleteBucket", method: "DELETE", bucket: name, signal: context.signal });
+    };
     try {
       await remove();
     } catch (error) {
       if (hasCode(error, ["NoSuchBucket"])) return;
-      if (!hasCode(error, ["BucketNotEmpty"])) throw error;
-      if (state.forceDestroy !== true) {
-        throw new Error(
-          `${(error as Error).message}; the bucket was kept. Empty it, or set forceDestroy: true, run pulumi up, and destroy again`,
-          { cause: error },
-        );
-      }
-      await emptyBucket(client, name, state.hierarchicalNamespace === true, context);
-      await remove().catch((again) => {
-        if (!hasCode(again, ["NoSuchBucket"])) throw again;
-      });
+      if (!hasCode(error, ["BucketNotEmpty"]) || state.forceDestroy !== true) throw error;
+      await emptyAndDelete(client, name, context, remove);
     }
   },
 });

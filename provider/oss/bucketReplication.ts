@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { TransportError } from "../http/errors";
 import { type Context, resource } from "../kit/define";
 import { field } from "../kit/shape";
 import { decoding, hasCode } from "./bucketConfig";
@@ -175,6 +176,14 @@ async function add(
     const standing = await find(client, bucket, targetBucket, context);
     if (standing && standing.status !== "closing") return standing;
     context.progress(`waiting until OSS has cleared the old replication rule of ${bucket} to ${targetBucket}`);
-    await sleep(seconds * 1000, undefined, { signal: context.signal });
+    await sleep(seconds * 1000, undefined, { signal: context.signal }).catch((cause: unknown) => {
+      const detail = `${reasonOf(context.signal)}while OSS clears the old rule to ${targetBucket}`;
+      throw new TransportError({ operation: "PutBucketReplication", resource: bucket, kind: "aborted", detail, cause });
+    });
   }
+}
+
+/** Why it was aborted, where that is more than "it was". */
+function reasonOf({ reason }: AbortSignal): string {
+  return reason instanceof Error && reason.name !== "AbortError" ? `${reason.message} ` : "";
 }

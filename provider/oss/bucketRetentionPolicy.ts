@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { int, readXml, text, writeXml } from "../http/xml";
 import { type Context, resource } from "../kit/define";
+import { AlreadyExists, PartialFailure } from "../kit/errors";
 import { field } from "../kit/shape";
 import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
@@ -65,48 +66,23 @@ export const bucketRetentionPolicy = resource<typeof inputs, typeof outputs, Oss
     }
   },
 
-  async observe(client, { bucket }, context) {
-    const operation = "GetBucketWorm";
-    const response = await client
-      .send({ operation, method: "GET", bucket, query: { worm: true }, signal: context.signal })
-      .catch((error: unknown) => {
-        if (hasCode(error, ["NoSuchWORMConfiguration", "NoSuchBucket"])) return undefined;
-        throw error;
-      });
-    if (!response) return undefined;
-    return decoding(operation, bucket, response, () => {
-      const root = readXml(response.text, "WormConfiguration", []);
-      const state = text(root, "State");
-      // An expired policy protects nothing: it is as good as gone.
-      if (state === "Expired") return undefined;
-      return {
-        bucket,
-        retentionPeriodInDays: int(root, "RetentionPeriodInDays") ?? 0,
-        locked: state === "Locked",
-        wormId: text(root, "WormId") ?? "",
-      };
-    });
+  // A policy that is as wanted but not locked yet is what a create leaves that was cut short.
+  async create(client, desired, context) {
+    const standing = await observe(client, desired.bucket, context);
+    const differing = standing && [
+      ...(standing.retentionPeriodInDays === desired.retentionPeriodInDays ? [] : ["retentionPeriodInDays"]),
+      ...(standing.locked && !desired.locked ? ["locked"] : []),
+    ];
+    if (differing?.length) {
+      throw new AlreadyExists(
+        `bucket ${desired.bucket} has a retention policy already that differs at ${differing.join(", ")}; nothing was changed. Import it (pulumi import granary:oss:BucketRetentionPolicy NAME ${desired.bucket})`,
+      );
+    }
+    return apply(client, desired, context, standing);
   },
 
-  async apply(client, desired, context, { prior }) {
-    const { bucket } = desired;
-    const days = desired.retentionPeriodInDays;
-    const send = worm(client, bucket, context);
-    let wormId = prior?.wormId as string | undefined;
-    if (prior?.locked) {
-      if (days > prior.retentionPeriodInDays)
-        await send("ExtendBucketWorm", { wormId: wormId!, wormExtend: true }, days);
-      return { wormId: wormId! };
-    }
-    if (!wormId || days !== prior?.retentionPeriodInDays) {
-      // An unlocked policy has no operation that changes its period: it is given up for a new one.
-      if (wormId) await abort(client, bucket, context);
-      const response = await send("InitiateBucketWorm", { worm: true }, days);
-      wormId = response.headers["x-oss-worm-id"] ?? "";
-    }
-    if (desired.locked) await send("CompleteBucketWorm", { wormId });
-    return { wormId };
-  },
+  observe: (client, { bucket }, context) => observe(client, bucket, context),
+  apply: (client, desired, context, { prior }) => apply(client, desired, context, prior as Standing | undefined),
 
   async remove(client, { bucket }, context, state) {
     if (state.locked === true) {
@@ -117,6 +93,67 @@ export const bucketRetentionPolicy = resource<typeof inputs, typeof outputs, Oss
     await abort(client, bucket, context);
   },
 });
+
+interface Policy {
+  bucket: string;
+  retentionPeriodInDays: number;
+  locked?: boolean;
+}
+
+interface Standing extends Policy {
+  wormId: string;
+}
+
+async function observe(client: OssClient, bucket: string, context: Context): Promise<Standing | undefined> {
+  const operation = "GetBucketWorm";
+  const response = await client
+    .send({ operation, method: "GET", bucket, query: { worm: true }, signal: context.signal })
+    .catch((error: unknown) => {
+      if (hasCode(error, ["NoSuchWORMConfiguration", "NoSuchBucket"])) return undefined;
+      throw error;
+    });
+  if (!response) return undefined;
+  return decoding(operation, bucket, response, () => {
+    const root = readXml(response.text, "WormConfiguration", []);
+    const state = text(root, "State");
+    // An expired policy protects nothing: it is as good as gone.
+    if (state === "Expired") return undefined;
+    return {
+      bucket,
+      retentionPeriodInDays: int(root, "RetentionPeriodInDays") ?? 0,
+      locked: state === "Locked",
+      wormId: text(root, "WormId") ?? "",
+    };
+  });
+}
+
+async function apply(
+  client: OssClient,
+  { bucket, retentionPeriodInDays: days, locked }: Policy,
+  context: Context,
+  standing: Standing | undefined,
+): Promise<{ wormId: string }> {
+  const send = worm(client, bucket, context);
+  if (standing?.locked) {
+    const { wormId } = standing;
+    if (days > standing.retentionPeriodInDays) await send("ExtendBucketWorm", { wormId, wormExtend: true }, days);
+    return { wormId };
+  }
+  let wormId = standing?.wormId;
+  if (!wormId || days !== standing?.retentionPeriodInDays) {
+    // An unlocked policy has no operation that changes its period: it is given up for a new one.
+    if (wormId) await abort(client, bucket, context);
+    const response = await send("InitiateBucketWorm", { worm: true }, days);
+    wormId = response.headers["x-oss-worm-id"] ?? "";
+  }
+  if (locked) {
+    await send("CompleteBucketWorm", { wormId }).catch((error: Error) => {
+      const made = { wormId, retentionPeriodInDays: days, locked: false };
+      throw new PartialFailure(bucket, [error.message], made, { cause: error });
+    });
+  }
+  return { wormId };
+}
 
 function worm(client: OssClient, bucket: string, context: Context) {
   const roots: Record<string, string> = {
