@@ -79,21 +79,25 @@ export function checkDigests(
   }
 }
 
-/** 400 RequestTimeout when no byte comes for a while (API reference, PutObject L7754). */
+/**
+ * The pieces of a body; 400 RequestTimeout when none comes for a while (API reference, PutObject L7754). However it
+ * ends, the socket stays open for the answer.
+ */
 export async function* withoutStall(source: Readable, stallMs = STALL_MS): AsyncGenerator<Buffer> {
-  let stalled = false;
-  const timer = setTimeout(() => {
-    stalled = true;
-    source.destroy(new Error("The body stalled."));
-  }, stallMs);
-  try {
-    for await (const piece of source as AsyncIterable<Buffer>) {
-      timer.refresh();
-      yield piece;
+  const pieces = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  for (;;) {
+    let timer: NodeJS.Timeout | undefined;
+    const stalled = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(fail("RequestTimeout", {}, { headers: { Connection: "close" } })), stallMs);
+    });
+    try {
+      const next = await Promise.race([pieces.next(), stalled]);
+      if (next.done === true) {
+        return;
+      }
+      yield next.value;
+    } finally {
+      clearTimeout(timer);
     }
-  } catch (error) {
-    throw stalled ? fail("RequestTimeout") : error;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -26,7 +26,7 @@ export interface PendingBody {
 
 export interface Bodies {
   /** Reads `source` to its end. `take` cuts off what exceeds that many bytes. */
-  receive(source: Readable, options?: { sha256?: boolean; maxBytes?: number }): Promise<PendingBody>;
+  receive(source: AsyncIterable<Buffer>, options?: { sha256?: boolean; maxBytes?: number }): Promise<PendingBody>;
   /** A slice of a body; small ones as one Buffer. A body that is being read stays readable after `release`. */
   read(body: number | null, start: number, length: number): Buffer | Readable;
   /** Inside a transaction: the row that referred to it is gone. */
@@ -69,7 +69,7 @@ export function createBodies(database: Database): Bodies {
   };
 
   async function receive(
-    source: Readable,
+    source: AsyncIterable<Buffer>,
     options: { sha256?: boolean; maxBytes?: number } = {},
   ): Promise<PendingBody> {
     const md5 = createHash("md5");
@@ -103,7 +103,7 @@ export function createBodies(database: Database): Bodies {
     };
 
     try {
-      for await (const piece of source as AsyncIterable<Buffer>) {
+      for await (const piece of source) {
         size += piece.length;
         if (size > (options.maxBytes ?? Number.POSITIVE_INFINITY)) {
           throw new BodyTooLarge();

@@ -1,5 +1,5 @@
 /** Reading objects. OSS API reference 20220713, GetObject (L7760), HeadObject (L9051), GetObjectMeta (L9347). */
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { VersionRow } from "../../store/rows";
 import { fail } from "../errors";
@@ -88,7 +88,11 @@ export function serveObject(ctx: Context, version: VersionRow, { whole = false }
   if (wantsGzip(ctx, version)) {
     const { ETag: _, "Content-MD5": __, ...rest } = headers;
     const source = body instanceof Readable ? body : Readable.from([body]);
-    return { status: 200, headers: { ...rest, "Content-Encoding": "gzip" }, body: source.pipe(createGzip()) };
+    return {
+      status: 200,
+      headers: { ...rest, "Content-Encoding": "gzip" },
+      body: pipeline(source, createGzip(), () => {}),
+    };
   }
   return { status: 200, headers: { ...headers, "Content-Length": String(version.size) }, body };
 }

@@ -1,6 +1,6 @@
 /** Writing an object in one piece. OSS API reference 20220713, PutObject (L7570-7758). */
 
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { PendingBody } from "../../store/bodies";
 import { BodyTooLarge } from "../../store/bodies";
 import { checkDigests, withoutStall } from "../body";
@@ -23,7 +23,7 @@ export async function receiveBody(ctx: Context): Promise<PendingBody> {
   }
   let body: PendingBody;
   try {
-    body = await store.bodies.receive(Readable.from(withoutStall(stream as Readable)), {
+    body = await store.bodies.receive(withoutStall(stream as Readable), {
       maxBytes: MOST_BYTES,
       sha256: ctx.payloadSha256 !== undefined,
     });
