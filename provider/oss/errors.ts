@@ -41,7 +41,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   AccessKeyIdAndSecurityTokenNotMatch: TOKEN_ADVICE,
   BucketAlreadyExists:
     "bucket names are unique in all of OSS: choose another name, or import the bucket if it is yours",
-  BucketNotEmpty: "empty the bucket first, or set forceDestroy",
+  BucketNotEmpty: "the bucket was kept: empty it, or set forceDestroy: true, run pulumi up, and destroy again",
   InvalidAccessKeyId: "check the access key id, and that the key exists and is enabled in the account",
   InvalidBucketName: "use 3 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
   InvalidSecurityToken: TOKEN_ADVICE,

@@ -78,9 +78,10 @@ export function decodeUploads(body: string): UploadPage {
   };
 }
 
+/** With the answer that names what was deleted: the quiet one has no body, and would hide what was not. */
 export function encodeDelete(versions: ObjectVersion[]): string {
   return writeXml("Delete", [
-    ["Quiet", true],
+    ["Quiet", false],
     ...versions.map(
       ({ key, versionId }): XmlElement => [
         "Object",
@@ -91,4 +92,14 @@ export function encodeDelete(versions: ObjectVersion[]): string {
       ],
     ),
   ]);
+}
+
+/** What was deleted. */
+export function decodeDeleted(body: string): ObjectVersion[] {
+  const root = readXml(body, "DeleteResult", ["Deleted", "Error"]);
+  const decode = keyDecoder(root);
+  return (list(root, "Deleted") ?? []).map((each) => ({
+    key: decode(text(each, "Key") ?? ""),
+    versionId: text(each, "VersionId") || undefined,
+  }));
 }
