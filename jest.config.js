@@ -2,7 +2,14 @@
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" }, sourceMaps: "inline" }],
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { parser: { syntax: "typescript" }, target: "es2023" },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+      },
+    ],
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.granary/", "<rootDir>/examples/.*/node_modules"],
   testTimeout: 30_000,
