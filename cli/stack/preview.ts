@@ -1,0 +1,195 @@
+// A preview as plain data. One run of the engine gives three documents: the digest on stdout (full states, dependencies,
+// source positions), the events (what a refresh found, diagnostics) and the plan (secrets, to tell one from another).
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { UsageError } from "../errors";
+import { type EngineOptions, type Operation, operate } from "./engine";
+import type { EngineEvent, StepEvent } from "./events";
+import { sourcePosition, yamlPosition } from "./position";
+import { firstError, type Project, recordedResources } from "./project";
+import { nameOf, normalType, typeOf } from "./tokens";
+import type { Diagnostic, Op, PathDiff, Plan, Properties, Resource, ResourceState } from "./types";
+import { contains, decodeProperties, HIDDEN, revealRedacted } from "./values";
+
+export interface PreviewOptions extends EngineOptions {
+  project: Project;
+  stack: string;
+  /** Read the live state in front. Sends requests to the cloud, as `pulumi preview --refresh` does. */
+  refresh?: boolean;
+  onEvent?: (event: EngineEvent) => void;
+}
+
+interface WireState {
+  id?: string;
+  type: string;
+  inputs?: unknown;
+  outputs?: unknown;
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  parent?: string;
+  provider?: string;
+  dependencies?: string[] | null;
+  propertyDependencies?: Record<string, string[] | null> | null;
+  sourcePosition?: string;
+}
+
+interface WireStep {
+  op: string;
+  urn: string;
+  oldState?: WireState | null;
+  newState?: WireState | null;
+  detailedDiff?: Record<string, PathDiff> | null;
+  diffReasons?: string[] | null;
+  replaceReasons?: string[] | null;
+}
+
+type PlanFile = {
+  resourcePlans?: Record<string, { goal?: { inputDiff?: { adds?: unknown; updates?: unknown } } | null }>;
+};
+
+/** Runs `pulumi preview`. A preview that fails gives a plan with `succeeded: false`; one that can't begin throws. */
+export function previewStack(options: PreviewOptions): Promise<Plan> {
+  const args = (folder: string) => [
+    ...["preview", "--json", "--stack", options.stack, "--show-sames", "--show-reads"],
+    ...["--save-plan", path.join(folder, "plan.json"), "--show-secrets"],
+    ...(options.refresh ? ["--refresh"] : []),
+  ];
+  return operate(args, options, (operation) => readPreview(operation, options));
+}
+
+async function readPreview(operation: Operation, options: PreviewOptions): Promise<Plan> {
+  const digest = readDigest(operation.stdout);
+  // Without a digest the engine refused before it began: no such stack, no access to the back end, a broken flag.
+  if (!digest) throw new UsageError(`pulumi preview failed: ${firstError(operation.stderr)}`);
+  const steps = digest.steps ?? [];
+  const resources = steps.filter((step) => step.op !== "refresh").map((step) => readStep(step, options.project));
+  await restoreSecrets(resources, operation, options);
+  if (options.refresh) addDrift(resources, operation.events);
+  const succeeded = operation.code === 0;
+  return {
+    project: options.project.name,
+    stack: options.stack,
+    folder: options.project.folder,
+    resources: resources.sort((a, b) => (a.urn < b.urn ? -1 : 1)),
+    diagnostics: diagnosticsOf(operation, succeeded),
+    succeeded,
+    refreshed: options.refresh === true,
+  };
+}
+
+function readDigest(stdout: string): { steps?: WireStep[] } | undefined {
+  try {
+    return JSON.parse(stdout.slice(stdout.indexOf("{"))) as { steps?: WireStep[] };
+  } catch {
+    return undefined;
+  }
+}
+
+function diagnosticsOf({ events, stderr }: Operation, succeeded: boolean): Diagnostic[] {
+  const diagnostics = events.flatMap((event) => ("diagnostic" in event ? [event.diagnostic] : []));
+  if (!succeeded && !diagnostics.some((each) => each.severity === "error")) {
+    diagnostics.push({ severity: "error", message: firstError(stderr) || "the preview failed" });
+  }
+  return diagnostics;
+}
+
+const OPS: Record<string, Op> = {
+  same: "same",
+  create: "create",
+  update: "update",
+  delete: "delete",
+  replace: "replace",
+  "create-replacement": "replace",
+  "delete-replaced": "delete",
+  read: "read",
+  "read-replacement": "read",
+  import: "import",
+  "import-replacement": "import",
+  discard: "discard",
+  "discard-replaced": "discard",
+  "remove-pending-replace": "delete",
+};
+
+function readStep(step: WireStep, project: Project): Resource {
+  const rawType = step.newState?.type ?? step.oldState?.type ?? typeOf(step.urn);
+  const name = nameOf(step.urn);
+  const op = OPS[step.op] ?? "same";
+  return {
+    urn: step.urn,
+    type: normalType(rawType, step.newState?.inputs ?? step.oldState?.inputs),
+    rawType,
+    name,
+    op,
+    old: step.oldState ? readState(step.urn, step.oldState) : undefined,
+    new: step.newState && op !== "delete" && op !== "discard" ? readState(step.urn, step.newState) : undefined,
+    detailedDiff: step.detailedDiff ?? undefined,
+    diffReasons: step.diffReasons ?? [],
+    replaceReasons: step.replaceReasons ?? [],
+    position:
+      sourcePosition(step.newState?.sourcePosition ?? step.oldState?.sourcePosition, project) ??
+      yamlPosition(name, project),
+  };
+}
+
+function readState(urn: string, state: WireState): ResourceState {
+  const propertyDependencies = Object.entries(state.propertyDependencies ?? {}).map(([input, urns]) => [
+    input,
+    urns ?? [],
+  ]);
+  return {
+    id: state.id,
+    inputs: decodeProperties(state.inputs, urn),
+    outputs: decodeProperties(state.outputs, urn),
+    protect: state.protect === true,
+    retainOnDelete: state.retainOnDelete === true,
+    parent: state.parent,
+    provider: state.provider,
+    dependencies: state.dependencies ?? [],
+    propertyDependencies: Object.fromEntries(propertyDependencies),
+  };
+}
+
+/** Puts length and hash in the place of each "[secret]" of the digest: old ones from the state, new ones from the plan. */
+async function restoreSecrets(resources: Resource[], operation: Operation, options: PreviewOptions): Promise<void> {
+  const hidden = resources.filter(({ old, new: fresh }) => contains([old, fresh], (leaf) => leaf === HIDDEN));
+  if (hidden.length === 0) return;
+  const recorded = new Map(
+    (await recordedResources(options.stack, options)).map((each) => [each.urn, each.new!] as const),
+  );
+  const file = path.join(operation.folder, "plan.json");
+  const plans = existsSync(file) ? ((JSON.parse(readFileSync(file, "utf8")) as PlanFile).resourcePlans ?? {}) : {};
+  for (const resource of hidden) {
+    const { urn } = resource;
+    const known = recorded.get(urn);
+    const diff = plans[urn]?.goal?.inputDiff;
+    const planned = [decodeProperties(diff?.adds, urn), decodeProperties(diff?.updates, urn)];
+    const reveal = (state: ResourceState | undefined, inputs: Properties[]): ResourceState | undefined =>
+      state && {
+        ...state,
+        inputs: revealRedacted(state.inputs, inputs) as Properties,
+        outputs: revealRedacted(state.outputs, [...inputs, known?.outputs]) as Properties,
+      };
+    resource.old = reveal(resource.old, known ? [known.inputs] : []);
+    resource.new = reveal(resource.new, [...planned, ...(known ? [known.inputs] : [])]);
+  }
+}
+
+/** What the refresh in front of the preview found: its digest form loses this, the events keep it. */
+function addDrift(resources: Resource[], events: EngineEvent[]): void {
+  const refreshes = events
+    .map((event) => ("step" in event ? event.step : undefined))
+    .filter((step): step is StepEvent => step?.kind === "outputs" && step.op === "refresh");
+  const byUrn = new Map(resources.map((each) => [each.urn, each]));
+  for (const step of refreshes) {
+    const gone = step.old != null && step.new == null;
+    if (!gone && Object.keys(step.detailedDiff).length === 0) continue;
+    const resource = byUrn.get(step.urn);
+    if (!resource) continue;
+    resource.drift = {
+      gone,
+      recorded: decodeProperties(step.old?.inputs, step.urn),
+      live: decodeProperties(step.new?.inputs, step.urn),
+      paths: step.detailedDiff,
+    };
+  }
+}
