@@ -104,9 +104,10 @@ function applyRule(rule: Rule, values: Values, found: Problem[]): void {
   const read = new Set<unknown>();
   const watched: Values = { ...values };
   for (const name of new Set(doubtful)) {
+    const value = trapped(values[name]);
     const get = () => {
       read.add(name);
-      return values[name];
+      return value;
     };
     Object.defineProperty(watched, name, { get, enumerable: true });
   }
@@ -118,6 +119,27 @@ function applyRule(rule: Rule, values: Values, found: Problem[]): void {
       found.push({ path, message });
     });
   } catch {}
+}
+
+// Looking into what is not known yet ends the run of a rule: a symbol would pass for an object without properties.
+const TRAP: object = new Proxy(
+  {},
+  {
+    get() {
+      throw new TypeError("this value is not known yet");
+    },
+    ownKeys() {
+      throw new TypeError("this value is not known yet");
+    },
+  },
+);
+
+/** A copy in which nobody can look into what is unknown. */
+function trapped(value: unknown): unknown {
+  if (value === UNKNOWN) return TRAP;
+  if (!containsUnknown(value)) return value;
+  if (Array.isArray(value)) return value.map(trapped);
+  return Object.fromEntries(Object.entries(value as Values).map(([name, child]) => [name, trapped(child)]));
 }
 
 // Rules quote values as they are.

@@ -12,7 +12,10 @@ const days = field(z.int().min(1).optional(), {
 const createdBeforeDate = field(
   z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00(\.000)?Z)?$/, "must be midnight UTC in the form 2030-01-31T00:00:00.000Z")
+    .regex(/^\d{4}-\d{2}-\d{2}(T00:00:00(\.000)?Z)?$/, {
+      error: "must be midnight UTC in the form 2030-01-31T00:00:00.000Z",
+      abort: true,
+    })
     .refine(isCalendarDate, "is not a date of the calendar")
     .optional(),
   {

@@ -201,6 +201,18 @@ describe("rules over several fields", () => {
     expect(sentences({ kind: "B", rules: [...rules, { name: UNKNOWN, size: 1 }] })).toEqual([]);
   });
 
+  test("can't look into what is unknown, which would pass for an object without properties", () => {
+    const curious: Rule = ({ rules }, report) => {
+      if (rules[0].size === undefined) report(["rules", 1, "size"], "needs one before it");
+    };
+    const rules = [UNKNOWN, { name: "n", size: 1 }];
+    expect(said(problems(fields, { kind: "A", rules }, curious))).toEqual([]);
+    const counting: Rule = ({ rules }, report) => {
+      if (Object.keys(rules[0]).length === 0) report(["rules", 1, "size"], "needs one before it");
+    };
+    expect(said(problems(fields, { kind: "A", rules }, counting))).toEqual([]);
+  });
+
   test("that break on an unknown value do no harm, and those that break on known ones are not hushed up", () => {
     const breaking: Rule = (values, report) => {
       report(["key"], values.kind.toLowerCase());

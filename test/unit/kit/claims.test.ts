@@ -1,4 +1,5 @@
 import { createClaims } from "../../../provider/kit/claims";
+import { UNKNOWN } from "../../../provider/kit/values";
 import { run } from "./memory";
 
 const KEY = "mem:Note/web";
@@ -172,7 +173,6 @@ describe("claims through the life of resources", () => {
 
   test("an id that is not known yet claims nothing", async () => {
     const { life } = run();
-    const { UNKNOWN } = await import("../../../provider/kit/values");
     for (const urn of ["urn:a", "urn:b"]) {
       expect((await life.check({ token: "mem:Note", news: { box: UNKNOWN }, urn })).problems).toEqual([]);
     }

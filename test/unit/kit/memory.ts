@@ -114,10 +114,10 @@ export function memoryPackage(memory: Memory): PackageDefinition {
     name: "mem",
     summary: "",
     config: { region: field(z.string().optional(), { doc }) },
-    async check(config) {
+    connect(config) {
       if (config.region === "nowhere") throw new Error("there is no region nowhere");
+      return memory;
     },
-    connect: () => memory,
     resources: { Note: () => note, Box: () => box, Owner: () => owner },
     functions: {},
   });
