@@ -14,7 +14,8 @@
  * Errors are {error: {message}} with 400, 403, 404 or 405.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isLocal } from "../oss/addressing";
+import { addressOf, isLocal } from "../oss/addressing";
+import { CNAMES } from "../oss/bucket/cname/token";
 import type { Service } from "../oss/pipeline";
 import type { OpenStore } from "../store/open";
 import { SnapshotError } from "../store/open";
@@ -35,13 +36,20 @@ const PREFIX = "/_granary/";
 /** Of JSON bodies; snapshots are as large as they are. */
 const MOST_JSON_BYTES = 64 * 1024 * 1024;
 
-/** Never for a bucket's own host: there `/_granary/...` is an object. */
+/**
+ * Never for a bucket's own host: there `/_granary/...` is an object. An emulator on loopback answers to local names and
+ * addresses only, so that no web page can reach it by a name of its own that it points at this machine.
+ */
 export function isControlRequest(control: Control, incoming: IncomingMessage): boolean {
   if (incoming.url?.startsWith(PREFIX) !== true) {
     return false;
   }
   const host = (incoming.headers.host ?? "").replace(/:\d+$/, "");
-  return isLocal(host) || host === control.host || /^[\d.]+$|^\[.*\]$/.test(host) || !host.includes(".");
+  if (isLocal(control.host)) {
+    return isLocal(host) || /^[\d.]+$/.test(host) || !host.includes(".");
+  }
+  const bucketOfDomain = (domain: string) => control.store.bucketWithDocument(CNAMES + domain);
+  return addressOf(host, "/", bucketOfDomain).bucketName === undefined;
 }
 
 type Handler = (control: Control, body: Buffer) => Answer | Promise<Answer>;

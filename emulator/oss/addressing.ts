@@ -75,5 +75,5 @@ function readHost(host: string): Endpoint {
 
 /** Loopback by name or address, with or without a port. */
 export function isLocal(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(host);
+  return /^(localhost|127(\.\d+){3}|::1|\[::1\])(:\d+)?$/i.test(host);
 }

@@ -265,6 +265,17 @@ describe("the door", () => {
     expect((await send({ key: "_granary/health", host: "controlled.localhost" })).element("Code")).toBe("NoSuchKey");
   });
 
+  it("opens on loopback to local names only, and elsewhere to any name that is no bucket's", async () => {
+    const health = (to: Emulator, host: string) => clientOf(to)({ host, sign: "none", target: "/_granary/health" });
+    for (const host of ["localhost:7480", "127.0.0.1", "[::1]:1", "emulator:7480"]) {
+      expect([host, (await health(emulator, host)).status]).toEqual([host, 200]);
+    }
+    expect((await health(emulator, "rebound.example.com")).element("BucketName")).toBe("_granary");
+    await using open = await startEmulator({ host: "0.0.0.0" });
+    expect((await health(open, "emulator.internal:7480")).status).toBe(200);
+    expect((await health(open, "bucket.oss-cn-hangzhou.aliyuncs.com")).status).toBe(404);
+  });
+
   it("does not fill the journal", async () => {
     await control(emulator, "DELETE", "journal");
     await json("health");
