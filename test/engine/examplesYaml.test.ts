@@ -1,0 +1,4 @@
+// Every YAML example, through the plugin of the packed package.
+import { testExamples } from "./support/example";
+
+testExamples("-yaml");
