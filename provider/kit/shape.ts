@@ -1,6 +1,6 @@
 // The only file that looks inside zod: it turns a schema into a plain tree (Shape) that schema, diff, check, observe
 // and the generators walk.
-import { z } from "zod";
+import type { z } from "zod";
 import type { Path } from "./path";
 
 /** What a definition says about a field beyond its zod type. Set with {@link field}. */
@@ -67,6 +67,8 @@ const compiled = new WeakMap<Fields, Shape>();
 export function shapeOf(fields: Fields): Shape {
   let shape = compiled.get(fields);
   if (!shape) {
+    // Loading zod takes a third of the plugin's start, and nothing needs it before the first resource is checked.
+    const { z } = require("zod") as typeof import("zod");
     const schema = z.strictObject(fields as Record<string, Field>);
     shape = { kind: "object", marks: {}, optional: false, schema, fields: mapValues(fields, compile) };
     compiled.set(fields, shape);
