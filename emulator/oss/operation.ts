@@ -107,9 +107,6 @@ export interface Reply {
   body?: string | Buffer | Readable;
 }
 
-/** The XML namespace that the API reference prints on some responses. */
-export const XMLNS = { xmlns: "http://doc.oss-cn-hangzhou.aliyuncs.com" } as const;
-
 /** The bucket of a bucket or object operation. */
 export function theBucket(ctx: Context): BucketRow {
   if (ctx.bucket === undefined) {

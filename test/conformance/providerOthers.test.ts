@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lifecycle } from "../../provider/kit/lifecycle";
 import { ask, type Conformance, type Sdk, startConformance } from "../support/aliOss";
-import { Managed } from "../support/managed";
+import { Managed } from "../support/managedResource";
 
 /** Seconds after which the emulator has cleared a deleted replication rule. */
 const CLOSED_AFTER = 6;

@@ -1,7 +1,7 @@
 /** Configurations that are lists of rules, between the provider and ali-oss (see providerSettings.test.ts). */
 import type { Lifecycle } from "../../provider/kit/lifecycle";
 import { type Conformance, refusal, type Sdk, startConformance } from "../support/aliOss";
-import { Managed } from "../support/managed";
+import { Managed } from "../support/managedResource";
 
 let service: Conformance;
 beforeAll(async () => {

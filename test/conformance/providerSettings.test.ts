@@ -4,7 +4,7 @@
  */
 import type { Lifecycle } from "../../provider/kit/lifecycle";
 import { type Conformance, refusal, type Sdk, startConformance } from "../support/aliOss";
-import { Managed } from "../support/managed";
+import { Managed } from "../support/managedResource";
 
 let service: Conformance;
 beforeAll(async () => {

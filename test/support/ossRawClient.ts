@@ -76,7 +76,7 @@ function stringToSign(method: string, headers: Record<string, string>, resource:
 /** Those of the signed sub-resources that bucket and object operations of the tests use. */
 const SUBRESOURCES = new Set(
   `acl bucketInfo cname comp continuation-token cors delete encryption inventory inventoryId lifecycle location logging
-  metaQuery policy referer replication replicationLocation replicationProgress requestPayment rule-id stat tagging
+  metaQuery policy referer replication replicationLocation replicationProgress requestPayment stat tagging
   transferAcceleration uploadId uploads versionId versioning versions website worm wormExtend wormId`.split(/\s+/),
 );
 

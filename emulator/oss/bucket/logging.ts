@@ -1,6 +1,6 @@
 /** Access logging of a bucket. OSS API reference 20220713, sections 7.10.1 to 7.10.3. */
 import { fail } from "../errors";
-import { bodyOf, type Context, type Operation, type Reply, theBucket, XMLNS } from "../operation";
+import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../operation";
 import { filled } from "./fields";
 
 interface LoggingDocument {
@@ -41,17 +41,17 @@ function putBucketLogging(ctx: Context): Reply {
   return { status: 200 };
 }
 
-// OSS API reference 20220713, GetBucketLogging: never 404, and with the namespace (L4759, L4779).
+// OSS API reference 20220713, GetBucketLogging: never 404. Its samples have a namespace (L4759, L4779), see object/list.ts.
 function getBucketLogging(ctx: Context): Reply {
   const document = ctx.store.getDocument<LoggingDocument>(theBucket(ctx).name, "logging");
   if (document === undefined) {
-    return { status: 200, xml: ["BucketLoggingStatus", [], XMLNS] };
+    return { status: 200, xml: ["BucketLoggingStatus", []] };
   }
   const enabled = [
     ["TargetBucket", document.targetBucket],
     ["TargetPrefix", document.targetPrefix],
   ] as const;
-  return { status: 200, xml: ["BucketLoggingStatus", [["LoggingEnabled", enabled]], XMLNS] };
+  return { status: 200, xml: ["BucketLoggingStatus", [["LoggingEnabled", enabled]]] };
 }
 
 // OSS API reference 20220713, DeleteBucketLogging: 204 also when logging is off (L4829).

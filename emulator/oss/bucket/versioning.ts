@@ -1,6 +1,6 @@
 /** Versioning state of a bucket. OSS API reference 20220713, sections 7.6.1 and 7.6.2. */
 import { fail, invalidArgument } from "../errors";
-import { bodyOf, type Context, type Operation, type Reply, theBucket, XMLNS } from "../operation";
+import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../operation";
 import { wormOf } from "./worm";
 
 const BODY = { root: "VersioningConfiguration", shape: { Status: "text" } } as const;
@@ -29,12 +29,11 @@ function putBucketVersioning(ctx: Context): Reply {
   return { status: 200 };
 }
 
-// OSS API reference 20220713, GetBucketVersioning: a bucket that never had versioning answers an empty element with
-// the namespace (L3244), the others the state without it (L3227).
+// OSS API reference 20220713, GetBucketVersioning: a bucket that never had versioning answers an empty element (L3244).
 function getBucketVersioning(ctx: Context): Reply {
   const { versioning } = theBucket(ctx);
   return versioning === ""
-    ? { status: 200, xml: ["VersioningConfiguration", [], XMLNS] }
+    ? { status: 200, xml: ["VersioningConfiguration", []] }
     : { status: 200, xml: ["VersioningConfiguration", [["Status", versioning]]] };
 }
 

@@ -1,9 +1,13 @@
-/** OSS API reference 20220713, GetBucket (L1078), GetBucketV2 (L1519), GetBucketVersions (L3264). */
+/**
+ * OSS API reference 20220713, GetBucket (L1078), GetBucketV2 (L1519), GetBucketVersions (L3264). Some samples have a
+ * namespace on the root, others of the same operation have none; the vendor's Python SDK finds nothing in a document that
+ * has one, so the service sends none.
+ */
 import type { VersionRow } from "../../store/rows";
 import type { XmlChild } from "../../xml";
 import { maxKeysOf, owner } from "../bucket/service";
 import { invalidArgument } from "../errors";
-import { type Context, type Operation, type Reply, theBucket, XMLNS } from "../operation";
+import { type Context, type Operation, type Reply, theBucket } from "../operation";
 import { isoTime } from "../time";
 import { readToken, writeToken } from "./pageToken";
 import { type ListQuery, listQuery, type Page, shortText, walk } from "./walk";
@@ -29,7 +33,6 @@ function listObjects(ctx: Context): Reply {
         ...page.rows.map((row): XmlChild => ["Contents", contents(row, query, true)]),
         ...commonPrefixes(page, query),
       ],
-      XMLNS,
     ],
   };
 }
@@ -44,7 +47,8 @@ function listObjectsV2(ctx: Context): Reply {
     throw invalidArgument("prefix", query.prefix, "The prefix cannot start with a forward slash.");
   }
   const startAfter = shortText(ctx, "start-after");
-  const token = ctx.query.get("continuation-token");
+  // The vendor's Python SDK always sends it: empty is none.
+  const token = ctx.query.get("continuation-token") || undefined;
   const fetchOwner = ctx.query.get("fetch-owner") ?? "false";
   if (fetchOwner !== "true" && fetchOwner !== "false") {
     throw invalidArgument("fetch-owner", fetchOwner, "fetch-owner must be true or false.");
@@ -70,7 +74,6 @@ function listObjectsV2(ctx: Context): Reply {
         ...commonPrefixes(page, query),
         ["KeyCount", page.rows.length + page.prefixes.length],
       ],
-      XMLNS,
     ],
   };
 }
@@ -148,7 +151,6 @@ function listObjectVersions(ctx: Context): Reply {
         ...page.rows.map((row): XmlChild => versionEntry(row, query, versioning)),
         ...commonPrefixes(page, query),
       ],
-      XMLNS,
     ],
   };
 }

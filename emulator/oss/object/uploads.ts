@@ -65,7 +65,8 @@ function listParts(ctx: Context): Reply {
   const encode = encoder(ctx);
   const upload = uploadOf(ctx);
   const limit = maxKeysOf(ctx, "max-parts", PAGE);
-  const marker = ctx.query.get("part-number-marker") ?? "0";
+  // The vendor's Python SDK sends it empty where there is none.
+  const marker = ctx.query.get("part-number-marker") || "0";
   if (!/^\d{1,5}$/.test(marker)) {
     throw invalidArgument("part-number-marker", marker, "The part number marker must be a non-negative integer.");
   }

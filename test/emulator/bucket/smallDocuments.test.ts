@@ -137,8 +137,7 @@ describe("logging", () => {
   const get = (bucket: string) => oss.send({ method: "GET", bucket, query: "logging" });
   const to = (target: string, prefix = "<TargetPrefix>MyLog-</TargetPrefix>") =>
     `<LoggingEnabled><TargetBucket>${target}</TargetBucket>${prefix}</LoggingEnabled>`;
-  const OFF =
-    '<?xml version="1.0" encoding="UTF-8"?>\n<BucketLoggingStatus xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com"></BucketLoggingStatus>';
+  const OFF = '<?xml version="1.0" encoding="UTF-8"?>\n<BucketLoggingStatus></BucketLoggingStatus>';
 
   test("is 200 with an empty BucketLoggingStatus when off, never 404 (L4768-4780)", async () => {
     const answer = await get(oss.bucket());
@@ -150,7 +149,7 @@ describe("logging", () => {
     for (const name of [target, bucket]) {
       expect((await put(bucket, to(name))).status).toBe(200);
       expect((await get(bucket)).body).toBe(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<BucketLoggingStatus xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">' +
+        '<?xml version="1.0" encoding="UTF-8"?>\n<BucketLoggingStatus>' +
           `<LoggingEnabled><TargetBucket>${name}</TargetBucket><TargetPrefix>MyLog-</TargetPrefix></LoggingEnabled></BucketLoggingStatus>`,
       );
     }

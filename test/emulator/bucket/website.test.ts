@@ -11,7 +11,7 @@ const put = (bucket: string, inner: string) =>
   oss.send({ method: "PUT", bucket, query: "website", body: `<WebsiteConfiguration>${inner}</WebsiteConfiguration>` });
 const get = (bucket: string) => oss.send({ method: "GET", bucket, query: "website" });
 const answerOf = (inner: string) =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<WebsiteConfiguration xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">${inner}</WebsiteConfiguration>`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n<WebsiteConfiguration>${inner}</WebsiteConfiguration>`;
 
 const INDEX = "<IndexDocument><Suffix>index.html</Suffix></IndexDocument>";
 const ERROR = "<ErrorDocument><Key>error.html</Key><HttpStatus>404</HttpStatus></ErrorDocument>";

@@ -56,7 +56,8 @@ export function readInventory(element: InventoryElement): InventoryDocument {
   const fields = element.OptionalFields?.Field ?? [];
   return {
     id: filled(element.Id, "Id"),
-    isEnabled: present(boolean(element.IsEnabled, "IsEnabled"), "IsEnabled"),
+    // The vendor's Python SDK sends True and False.
+    isEnabled: present(boolean(element.IsEnabled?.toLowerCase(), "IsEnabled"), "IsEnabled"),
     prefix: element.Filter?.Prefix,
     destination: readDestination(present(destination.OSSBucketDestination, "OSSBucketDestination")),
     frequency: word(frequency, "Frequency", ["Daily", "Weekly"]),

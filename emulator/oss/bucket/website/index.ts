@@ -1,6 +1,6 @@
 /** Static website hosting of a bucket. OSS API reference 20220713, sections 7.11.1 to 7.11.3. */
 import { fail } from "../../errors";
-import { bodyOf, type Context, type Operation, type Reply, theBucket, XMLNS } from "../../operation";
+import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../../operation";
 import { wormOf } from "../worm";
 import { readWebsite, WEBSITE_BODY } from "./parse";
 import { writeWebsite } from "./render";
@@ -23,14 +23,14 @@ function putBucketWebsite(ctx: Context): Reply {
   return { status: 200 };
 }
 
-// OSS API reference 20220713, GetBucketWebsite: with the namespace (L5280).
+// OSS API reference 20220713, GetBucketWebsite. Its sample has a namespace (L5280), see object/list.ts.
 function getBucketWebsite(ctx: Context): Reply {
   const bucket = theBucket(ctx).name;
   const document = ctx.store.getDocument(bucket, "website");
   if (document === undefined) {
     throw fail("NoSuchWebsiteConfiguration", { BucketName: bucket });
   }
-  return { status: 200, xml: ["WebsiteConfiguration", writeWebsite(document), XMLNS] };
+  return { status: 200, xml: ["WebsiteConfiguration", writeWebsite(document)] };
 }
 
 // OSS API reference 20220713, DeleteBucketWebsite. Not stated for a bucket without one: 204, as all the others.
