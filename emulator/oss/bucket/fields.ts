@@ -36,6 +36,11 @@ export function boolean(value: string | undefined, element: string): boolean | u
   return value === "true";
 }
 
+/** The same in any case: the vendor's Python SDK writes True and False into lifecycle rules and inventories. */
+export function looseBoolean(value: string | undefined, element: string): boolean | undefined {
+  return boolean(value?.toLowerCase(), element);
+}
+
 /** One of the listed words, else 400 InvalidArgument. */
 export function word<const W extends string>(value: string, element: string, words: readonly W[]): W {
   const found = words.find((w) => w === value);

@@ -1,7 +1,7 @@
 /** The XML of an inventory, read and written. OSS API reference 20220713, section 7.9.1. */
 import type { Parsed, XmlChild } from "../../../xml";
 import { invalidArgument } from "../../errors";
-import { boolean, filled, malformed, present, word } from "../fields";
+import { filled, looseBoolean, malformed, present, word } from "../fields";
 
 const FIELDS = ["Size", "LastModifiedDate", "ETag", "StorageClass", "IsMultipartUploaded", "EncryptionStatus"] as const;
 
@@ -56,8 +56,7 @@ export function readInventory(element: InventoryElement): InventoryDocument {
   const fields = element.OptionalFields?.Field ?? [];
   return {
     id: filled(element.Id, "Id"),
-    // The vendor's Python SDK sends True and False.
-    isEnabled: present(boolean(element.IsEnabled?.toLowerCase(), "IsEnabled"), "IsEnabled"),
+    isEnabled: present(looseBoolean(element.IsEnabled, "IsEnabled"), "IsEnabled"),
     prefix: element.Filter?.Prefix,
     destination: readDestination(present(destination.OSSBucketDestination, "OSSBucketDestination")),
     frequency: word(frequency, "Frequency", ["Daily", "Weekly"]),
