@@ -9,6 +9,7 @@ import type { OssClient } from "./client";
 import { emptyAndDelete, isEmpty } from "./emptyBucket";
 import { acl, bucketName, canonicalStorageClass, storageClasses } from "./fields";
 import { type BucketInfo, decodeBuckets } from "./wire/bucketInfo";
+import { write } from "./write";
 
 const inputs = {
   bucket: field(bucketName.optional(), {
@@ -89,7 +90,7 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
     let taken = false;
     let answered = Number.NaN;
     try {
-      const response = await client.send({
+      const response = await write(client, {
         operation: "PutBucket",
         method: "PUT",
         bucket: name,
@@ -148,7 +149,7 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
       );
     }
     if (desired.acl !== undefined && desired.acl !== info.acl) {
-      await client.send({
+      await write(client, {
         operation: "PutBucketAcl",
         method: "PUT",
         bucket: desired.bucket,
@@ -162,7 +163,7 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
 
   async remove(client, { bucket: name }, context, state) {
     const remove = async (): Promise<void> => {
-      await client.send({ operation: "DeleteBucket", method: "DELETE", bucket: name, signal: context.signal });
+      await write(client, { operation: "DeleteBucket", method: "DELETE", bucket: name, signal: context.signal });
     };
     try {
       await remove();

@@ -5,6 +5,7 @@ import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { domainName, ownerBucket } from "./fields";
 import { decodeCnames, encodeCname } from "./wire/cname";
+import { write } from "./write";
 
 const pem = (kind: string) =>
   z
@@ -90,7 +91,7 @@ export const bucketCname = resource<typeof inputs, typeof outputs, OssClient, "b
 
   async apply(client, { bucket, domain, certificate: wanted }, context, { prior, observed }) {
     const had = (prior ?? observed)?.certificate !== undefined;
-    await client.send({
+    await write(client, {
       operation: "PutCname",
       method: "POST",
       bucket,
@@ -104,7 +105,7 @@ export const bucketCname = resource<typeof inputs, typeof outputs, OssClient, "b
 
   async remove(client, { bucket, domain }, context) {
     try {
-      await client.send({
+      await write(client, {
         operation: "DeleteCname",
         method: "POST",
         bucket,

@@ -9,6 +9,7 @@ import type { Fields } from "../kit/shape";
 import type { Values } from "../kit/values";
 import type { OssClient, OssResponse } from "./client";
 import { overwrite, ownerBucket } from "./fields";
+import { write } from "./write";
 
 export interface BucketDocument<In extends Fields> {
   token: string;
@@ -59,7 +60,7 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
 
   async function put(client: OssClient, bucket: string, inputs: Values, context: Context): Promise<void> {
     const { body, headers } = document.encode(inputs);
-    await client.send({
+    await write(client, {
       operation: operations.put,
       method: "PUT",
       bucket,
@@ -105,7 +106,7 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
     async remove(client: OssClient, { bucket }, context) {
       try {
         if (operations.delete) {
-          await client.send({
+          await write(client, {
             operation: operations.delete,
             method: "DELETE",
             bucket,

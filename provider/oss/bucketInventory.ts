@@ -6,6 +6,7 @@ import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName, overwrite, ownerBucket } from "./fields";
 import { decodeInventory, encodeInventory, type Inventory } from "./wire/inventory";
+import { write } from "./write";
 
 const inputs = {
   bucket: ownerBucket,
@@ -109,7 +110,7 @@ export const bucketInventory = resource<typeof inputs, typeof outputs, OssClient
   async apply(client, desired, context, { observed, prior }) {
     const { bucket, inventoryId } = desired;
     if (observed || prior) await remove(client, bucket, inventoryId, context.signal);
-    await client.send({
+    await write(client, {
       operation: "PutBucketInventory",
       method: "PUT",
       bucket,
@@ -126,7 +127,7 @@ export const bucketInventory = resource<typeof inputs, typeof outputs, OssClient
 
 async function remove(client: OssClient, bucket: string, inventoryId: string, signal: AbortSignal): Promise<void> {
   try {
-    await client.send({
+    await write(client, {
       operation: "DeleteBucketInventory",
       method: "DELETE",
       bucket,

@@ -3,6 +3,7 @@ import { resource } from "../kit/define";
 import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { ownerBucket } from "./fields";
+import { write } from "./write";
 
 const inputs = { bucket: ownerBucket };
 
@@ -45,7 +46,7 @@ export const bucketMetaQuery = resource<typeof inputs, typeof outputs, OssClient
   async apply(client, { bucket }, context) {
     const query = { metaQuery: true, comp: "add" } as const;
     try {
-      await client.send({
+      await write(client, {
         operation: "OpenMetaQuery",
         method: "POST",
         bucket,
@@ -63,7 +64,7 @@ export const bucketMetaQuery = resource<typeof inputs, typeof outputs, OssClient
   async remove(client, { bucket }, context) {
     const query = { metaQuery: true, comp: "delete" } as const;
     try {
-      await client.send({
+      await write(client, {
         operation: "CloseMetaQuery",
         method: "POST",
         bucket,

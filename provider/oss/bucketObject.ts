@@ -4,9 +4,10 @@ import { resource } from "../kit/define";
 import { field } from "../kit/shape";
 import { UNKNOWN, type Values } from "../kit/values";
 import { hasCode } from "./bucketConfig";
-import type { OssClient } from "./client";
+import type { OssClient, OssResponse } from "./client";
 import { contentOf, isContentUnknown, md5, mediaType, sourceProblem } from "./content";
 import { bucketName, byteLength, canonicalStorageClass, storageClasses } from "./fields";
+import { headerOf, write } from "./write";
 
 const headerText = z
   .string()
@@ -127,7 +128,7 @@ export const bucketObject = resource<typeof inputs, typeof outputs, OssClient, "
         throw error;
       });
     if (!response) return undefined;
-    const etag = (response.headers.etag ?? "").replaceAll('"', "").toLowerCase();
+    const etag = etagOf({ operation: "HeadObject", bucket, key }, response);
     const metadata = Object.entries(response.headers)
       .filter(([name]) => name.startsWith("x-oss-meta-"))
       .map(([name, value]) => [name.slice("x-oss-meta-".length), value]);
@@ -146,11 +147,10 @@ export const bucketObject = resource<typeof inputs, typeof outputs, OssClient, "
     const content = contentOf(desired);
     if (!content)
       throw new Error(`${desired.key}: the content is not in the program; give content, contentBase64 or source`);
-    const response = await client.send({
-      operation: "PutObject",
+    const asked = { operation: "PutObject", bucket: desired.bucket, key: desired.key };
+    const response = await write(client, {
+      ...asked,
       method: "PUT",
-      bucket: desired.bucket,
-      key: desired.key,
       headers: {
         ...Object.fromEntries(
           headers.flatMap(([property, name]) => (desired[property] ? [[name, desired[property]]] : [])),
@@ -165,14 +165,18 @@ export const bucketObject = resource<typeof inputs, typeof outputs, OssClient, "
       body: content.body,
       signal: context.signal,
     });
-    return { etag: (response.headers.etag ?? "").replaceAll('"', "").toLowerCase() };
+    return { etag: etagOf(asked, response) };
   },
 
   async remove(client, { bucket, key }, context) {
     try {
-      await client.send({ operation: "DeleteObject", method: "DELETE", bucket, key, signal: context.signal });
+      await write(client, { operation: "DeleteObject", method: "DELETE", bucket, key, signal: context.signal });
     } catch (error) {
       if (!hasCode(error, ["NoSuchBucket", "NoSuchKey"])) throw error;
     }
   },
 });
+
+function etagOf(asked: { operation: string; bucket: string; key: string }, response: OssResponse): string {
+  return headerOf(asked, response, "etag").replaceAll('"', "").toLowerCase();
+}

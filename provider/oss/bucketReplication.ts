@@ -7,6 +7,7 @@ import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName, byteLength, ownerBucket } from "./fields";
 import { decodeReplication, encodeReplication, encodeRuleId, type ReplicationRule } from "./wire/replication";
+import { write } from "./write";
 
 const inputs = {
   bucket: ownerBucket,
@@ -137,7 +138,7 @@ async function find(
 }
 
 async function removeRule(client: OssClient, bucket: string, id: string, context: Context): Promise<void> {
-  await client.send({
+  await write(client, {
     operation: "DeleteBucketReplication",
     method: "POST",
     bucket,
@@ -161,7 +162,7 @@ async function add(
   const { bucket, targetBucket } = rule;
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, 15)) {
     try {
-      await client.send({
+      await write(client, {
         operation: "PutBucketReplication",
         method: "POST",
         bucket,

@@ -6,6 +6,7 @@ import { field } from "../kit/shape";
 import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { ownerBucket } from "./fields";
+import { headerOf, write } from "./write";
 
 const inputs = {
   bucket: ownerBucket,
@@ -143,8 +144,8 @@ async function apply(
   if (!wormId || days !== standing?.retentionPeriodInDays) {
     // An unlocked policy has no operation that changes its period: it is given up for a new one.
     if (wormId) await abort(client, bucket, context);
-    const response = await send("InitiateBucketWorm", { worm: true }, days);
-    wormId = response.headers["x-oss-worm-id"] ?? "";
+    const operation = "InitiateBucketWorm";
+    wormId = headerOf({ operation, bucket }, await send(operation, { worm: true }, days), "x-oss-worm-id");
   }
   if (locked) {
     await send("CompleteBucketWorm", { wormId }).catch((error: Error) => {
@@ -163,7 +164,7 @@ function worm(client: OssClient, bucket: string, context: Context) {
   return (operation: string, query: Record<string, string | true>, days?: number) => {
     const root = roots[operation];
     const body = root && writeXml(root, [["RetentionPeriodInDays", days]]);
-    return client.send({
+    return write(client, {
       operation,
       method: "POST",
       bucket,
@@ -178,7 +179,7 @@ function worm(client: OssClient, bucket: string, context: Context) {
 
 async function abort(client: OssClient, bucket: string, context: Context): Promise<void> {
   try {
-    await client.send({
+    await write(client, {
       operation: "AbortBucketWorm",
       method: "DELETE",
       bucket,

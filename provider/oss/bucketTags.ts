@@ -5,6 +5,7 @@ import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
 import { bucketConfig } from "./bucketConfig";
 import { byteLength } from "./fields";
+import { write } from "./write";
 
 function rules(inputs: Values, report: Report): void {
   const tags = inputs.tags as Record<string, string>;
@@ -65,7 +66,7 @@ export const bucketTags = bucketConfig({
       (key) => !Object.hasOwn(desired.tags, key),
     );
     if (stale.length === 0) return;
-    await client.send({
+    await write(client, {
       operation: "DeleteBucketTags",
       method: "DELETE",
       bucket: desired.bucket,

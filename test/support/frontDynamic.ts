@@ -11,13 +11,15 @@ const TEXT = 'exports.handler = () => require("granary/dynamic").provider("TOKEN
 export async function startDynamicFront(config: Values): Promise<Front> {
   let providers: (token: string) => DynamicProvider;
   let configured: Map<string, DynamicProvider>;
+  let settings: Record<string, string>;
   const written: string[] = [];
   const standardError = jest.spyOn(process.stderr, "write").mockImplementation((text) => {
     written.push(String(text).trimEnd());
     return true;
   });
 
-  async function restart(): Promise<void> {
+  async function restart(more: Values = {}): Promise<void> {
+    settings = { "granary:oss": JSON.stringify({ ...config, ...more }) };
     providers = createDynamicProviders(granary);
     configured = new Map();
     written.length = 0;
@@ -30,7 +32,6 @@ export async function startDynamicFront(config: Values): Promise<Front> {
     if (!found) {
       found = providers(token);
       configured.set(token, found);
-      const settings: Record<string, string> = { "granary:oss": JSON.stringify(config) };
       await found.configure({ config: { get: (key) => settings[key] } });
     }
     return found;

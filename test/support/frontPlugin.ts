@@ -14,11 +14,11 @@ export async function startPluginFront(config: Values): Promise<Front> {
     return plugin;
   };
 
-  async function restart(): Promise<void> {
-    await plugin?.stop();
+  // Configured anew, a plugin knows no more than a new one; starting one each time would only be slower.
+  async function restart(more: Values = {}): Promise<void> {
     engine.forget();
-    plugin = await servePlugin(engine.address);
-    await configure(plugin, { oss: config });
+    plugin ??= await servePlugin(engine.address);
+    await configure(plugin, { oss: { ...config, ...more } });
   }
   await restart();
 

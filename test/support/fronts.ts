@@ -45,8 +45,8 @@ export interface Front {
   delete(target: Target, old: Recorded): Promise<void>;
   /** What it told the user since the last restart. */
   messages(): string[];
-  /** A new process, as for every operation of the engine: it remembers nothing. */
-  restart(): Promise<void>;
+  /** A new process, as for every operation of the engine: it remembers nothing. `more` is added to its configuration. */
+  restart(more?: Values): Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -1,0 +1,101 @@
+// The service does the work and the answer is lost. Done again, by the client itself or in the next run, it converges.
+import { FrontError, type Recorded } from "../fronts";
+import { destroy, expectSettled, refresh, up } from "./run";
+import type { Stage } from "./suite";
+
+const writes = (operations: readonly string[]) =>
+  [...new Set(operations)].filter((name) => !/^(Get|Head|List)/.test(name));
+const lost = (operation: string) => ({ operation, reset: true, afterApply: true });
+
+export function lostAnswers(stage: Stage): void {
+  const { target } = stage;
+  const { requests, scenario, unrepeatable = [] } = stage.life;
+
+  async function failed(work: Promise<unknown>): Promise<FrontError> {
+    const error = await work.then(
+      () => undefined,
+      (cause) => cause,
+    );
+    expect(error).toBeInstanceOf(FrontError);
+    return error;
+  }
+
+  test.each(writes(requests.create))("create: the answer of %s is lost, the next run converges", async (operation) => {
+    const { front, emulated } = stage;
+    await emulated.fault(lost(operation));
+    const { partial } = await failed(up(front, target, scenario.minimal));
+    const kept: Recorded | undefined = partial && { id: partial.id, inputs: scenario.minimal, state: partial.state };
+    await front.restart();
+    const { inputs } = await front.check(target, scenario.minimal, kept?.inputs);
+    const whole = kept ? await front.update(target, kept, inputs) : await front.create(target, inputs);
+    await expectSettled(front, target, whole, scenario.minimal);
+  });
+
+  const repeatable = (operations: readonly string[]) =>
+    writes(operations).filter((name) => !unrepeatable.includes(name));
+  const patient = { maxAttempts: 3 };
+
+  if (repeatable(requests.create).length > 0) {
+    test.each(repeatable(requests.create))(
+      "create: the answer of %s is lost, the same run succeeds",
+      async (operation) => {
+        const { front, emulated } = stage;
+        await front.restart(patient);
+        const { inputs } = await front.check(target, scenario.minimal);
+        await emulated.fault(lost(operation));
+        const whole = await front.create(target, inputs);
+        expect(await emulated.faults()).toEqual([]);
+        await expectSettled(front, target, whole, scenario.minimal);
+      },
+    );
+  }
+
+  const update = scenario.updates[0];
+  const updating = update ? (stage.life.exceptions?.[update.name]?.requests ?? requests.update) : [];
+  if (update && writes(updating).length > 0) {
+    test.each(writes(updating))("update: the answer of %s is lost, the next run converges", async (operation) => {
+      const { front, emulated } = stage;
+      const recorded = await up(front, target, update.from);
+      await emulated.fault(lost(operation));
+      await failed(up(front, target, update.to, recorded));
+      const whole = await up(front, target, update.to, recorded);
+      await expectSettled(front, target, whole, update.to);
+    });
+  }
+  if (update && repeatable(updating).length > 0) {
+    test.each(repeatable(updating))("update: the answer of %s is lost, the same run succeeds", async (operation) => {
+      const { front, emulated } = stage;
+      const recorded = await up(front, target, update.from);
+      await front.restart(patient);
+      const { inputs } = await front.check(target, update.to, recorded.inputs);
+      await emulated.fault(lost(operation));
+      const whole = await front.update(target, recorded, inputs);
+      expect(await emulated.faults()).toEqual([]);
+      await expectSettled(front, target, whole, update.to);
+    });
+  }
+
+  if (writes(requests.delete).length > 0) {
+    test.each(writes(requests.delete))(
+      "delete: the answer of %s is lost, the next run converges",
+      async (operation) => {
+        const { front, emulated } = stage;
+        const recorded = await up(front, target, scenario.minimal);
+        await emulated.fault(lost(operation));
+        await failed(destroy(front, target, recorded));
+        await destroy(front, target, recorded);
+        expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left);
+      },
+    );
+
+    test.each(writes(requests.delete))("delete: the answer of %s is lost, the same run succeeds", async (operation) => {
+      const { front, emulated } = stage;
+      const recorded = await up(front, target, scenario.minimal);
+      await front.restart(patient);
+      await emulated.fault(lost(operation));
+      await front.delete(target, recorded);
+      expect(await emulated.faults()).toEqual([]);
+      expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left);
+    });
+  }
+}
