@@ -58,7 +58,6 @@ function encodeRule(rule: LifecycleRule): XmlElement[] {
     ...(rule.transitions ?? []).map(
       (each): XmlElement => ["Transition", [...encodeTiming(each), ["StorageClass", each.storageClass]]],
     ),
-    ["AbortMultipartUpload", abortMultipartUpload && encodeTiming(abortMultipartUpload)],
     [
       "NoncurrentVersionExpiration",
       noncurrentVersionExpiration && [["NoncurrentDays", noncurrentVersionExpiration.noncurrentDays]],
@@ -72,6 +71,7 @@ function encodeRule(rule: LifecycleRule): XmlElement[] {
         ],
       ],
     ),
+    ["AbortMultipartUpload", abortMultipartUpload && encodeTiming(abortMultipartUpload)],
   ];
 }
 
