@@ -26,7 +26,7 @@ export function filled(value: string | undefined, element: string): string {
 }
 
 /** Exactly `true` or `false`; undefined stays undefined. */
-export function boolean(value: string | undefined, element: string): boolean | undefined {
+export function exactBoolean(value: string | undefined, element: string): boolean | undefined {
   if (value === undefined) {
     return undefined;
   }
@@ -36,9 +36,9 @@ export function boolean(value: string | undefined, element: string): boolean | u
   return value === "true";
 }
 
-/** The same in any case: the vendor's Python SDK writes True and False into lifecycle rules and inventories. */
-export function looseBoolean(value: string | undefined, element: string): boolean | undefined {
-  return boolean(value?.toLowerCase(), element);
+/** The same in any case: the vendor's Python SDK writes True and False into lifecycle rules, websites and inventories. */
+export function boolean(value: string | undefined, element: string): boolean | undefined {
+  return exactBoolean(value?.toLowerCase(), element);
 }
 
 /** One of the listed words, else 400 InvalidArgument. */

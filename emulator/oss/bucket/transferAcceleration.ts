@@ -3,7 +3,7 @@ import type { Store } from "../../store/store";
 import type { TransferAccelerationDocument } from "../documents";
 import { fail } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../operation";
-import { boolean, present } from "./fields";
+import { exactBoolean, present } from "./fields";
 import { acceleratedRulesTo } from "./replication/state";
 
 /** "Transfer acceleration takes effect within 30 minutes after it is enabled" (L2979). */
@@ -22,12 +22,12 @@ export function accelerated(store: Store, bucket: string, now: Date): boolean {
   return stored?.enabled === true && now.getTime() >= (stored.enabledAt ?? 0) + DELAY_MS;
 }
 
-// OSS API reference 20220713, PutBucketTransferAcceleration. Its table prints AccessDenied with 404 (L3023), a misprint
+// OSS API reference 20220713, PutBucketTransferAcceleration: anything but true and false is MalformedXML (L3024). Its table prints AccessDenied with 404 (L3023), a misprint
 // for 403. TransferAccAlreadyInUse stands under DeleteBucketReplication (L4061), yet is about disabling acceleration of
 // the destination of a rule that uses it.
 function putBucketTransferAcceleration(ctx: Context): Reply {
   const bucket = theBucket(ctx);
-  const enabled = present(boolean(bodyOf(ctx, BODY).Enabled, "Enabled"), "Enabled");
+  const enabled = present(exactBoolean(bodyOf(ctx, BODY).Enabled, "Enabled"), "Enabled");
   const [source] = enabled ? [] : acceleratedRulesTo(ctx.store, bucket, ctx.now);
   if (source !== undefined) {
     throw fail("TransferAccAlreadyInUse", { SourceBucket: source, DestinationBucket: bucket.name });

@@ -1,7 +1,7 @@
 /** The XML of an inventory, read and written. OSS API reference 20220713, section 7.9.1. */
 import type { Parsed, XmlChild } from "../../../xml";
 import { invalidArgument } from "../../errors";
-import { filled, looseBoolean, malformed, present, word } from "../fields";
+import { boolean, filled, malformed, present, word } from "../fields";
 
 const FIELDS = ["Size", "LastModifiedDate", "ETag", "StorageClass", "IsMultipartUploaded", "EncryptionStatus"] as const;
 
@@ -56,7 +56,7 @@ export function readInventory(element: InventoryElement): InventoryDocument {
   const fields = element.OptionalFields?.Field ?? [];
   return {
     id: filled(element.Id, "Id"),
-    isEnabled: present(looseBoolean(element.IsEnabled, "IsEnabled"), "IsEnabled"),
+    isEnabled: present(boolean(element.IsEnabled, "IsEnabled"), "IsEnabled"),
     prefix: element.Filter?.Prefix,
     destination: readDestination(present(destination.OSSBucketDestination, "OSSBucketDestination")),
     frequency: word(frequency, "Frequency", ["Daily", "Weekly"]),

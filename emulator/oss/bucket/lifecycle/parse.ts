@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Parsed, XmlChild } from "../../../xml";
 import { invalidArgument } from "../../errors";
-import { filled, looseBoolean, malformed, present, wholeNumber, word } from "../fields";
+import { boolean, filled, malformed, present, wholeNumber, word } from "../fields";
 import type { LifecycleRule, LifecycleTag, LowerClass, When } from "./rules";
 
 const TAG = { Key: "text", Value: "text" } as const;
@@ -48,7 +48,7 @@ export function readRule(element: RuleElement): LifecycleRule {
         ? undefined
         : {
             ...readWhen(expiration),
-            expiredObjectDeleteMarker: looseBoolean(expiration.ExpiredObjectDeleteMarker, "ExpiredObjectDeleteMarker"),
+            expiredObjectDeleteMarker: boolean(expiration.ExpiredObjectDeleteMarker, "ExpiredObjectDeleteMarker"),
           },
     transitions: element.Transition.map((transition) => ({
       ...readWhen(transition),
