@@ -98,8 +98,9 @@ function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string";
 }
 
-function reasonOf(signal: AbortSignal): string | undefined {
-  const reason: unknown = signal.reason;
+/** Why it was aborted, where that is more than "it was". */
+export function reasonOf(signal: AbortSignal | undefined): string | undefined {
+  const reason: unknown = signal?.reason;
   if (typeof reason === "string") return reason;
   return isErrorLike(reason) && reason.name !== "AbortError" ? reason.message : undefined;
 }

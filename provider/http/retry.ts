@@ -1,4 +1,5 @@
 import { ServiceError, TransportError, WireError } from "./errors";
+import { reasonOf } from "./failure";
 
 /** Attempts in all, the first included. */
 export const DEFAULT_MAX_ATTEMPTS = 5;
@@ -66,7 +67,7 @@ export async function retry<T>(attempt: (number: number) => Promise<T>, options:
       try {
         await clock.sleep(waitMs(number, error, clock.random), signal);
       } catch {
-        throw new TransportError({ operation, resource, kind: "aborted", cause: error });
+        throw new TransportError({ operation, resource, kind: "aborted", detail: reasonOf(signal), cause: error });
       }
     }
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { ConfigError, TransportError } from "../http/errors";
+import { reasonOf } from "../http/failure";
 import { createLimiter, type Release } from "../http/limiter";
 import { createTransport, type HttpRequest, type HttpResponse } from "../http/request";
 import { type Clock, retry, systemClock } from "../http/retry";
@@ -137,7 +138,8 @@ export function createOssClient(config: OssConfig, deps: OssClientDeps = {}): Os
 
   async function enterOrAbort({ signal, ...request }: OssRequest): Promise<Release> {
     return enter(signal).catch((cause) => {
-      throw new TransportError({ operation: request.operation, resource: resourceOf(request), kind: "aborted", cause });
+      const about = { operation: request.operation, resource: resourceOf(request), detail: reasonOf(signal) };
+      throw new TransportError({ ...about, kind: "aborted", cause });
     });
   }
 

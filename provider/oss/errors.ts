@@ -42,6 +42,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   BucketAlreadyExists:
     "bucket names are unique in all of OSS: choose another name, or import the bucket if it is yours",
   BucketNotEmpty: "the bucket was kept: empty it, or set forceDestroy: true, run pulumi up, and destroy again",
+  FileImmutable: "a retention policy protects it: nobody can change or delete it until its time is over",
   InvalidAccessKeyId: "check the access key id, and that the key exists and is enabled in the account",
   InvalidBucketName: "use 3 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
   InvalidSecurityToken: TOKEN_ADVICE,

@@ -3,6 +3,9 @@ import { type Emulated, startEmulated } from "../support/emulated";
 import { type Managed, manage, messageOf } from "../support/managed";
 import type { Values } from "../support/wire";
 
+// Thousands of requests fill the buckets.
+jest.setTimeout(120_000);
+
 let oss: Emulated;
 let managed: Managed;
 beforeAll(async () => {
@@ -102,9 +105,9 @@ describe("forceDestroy", () => {
     expect(await oss.operations()).toEqual([
       "DeleteBucket",
       "GetBucketInfo",
-      "ListMultipartUploads",
       "ListObjectVersions",
       "DeleteMultipleObjects",
+      "ListMultipartUploads",
       "DeleteBucket",
     ]);
     expect(managed.told).toEqual([expect.stringMatching(/^bucket web emptied and deleted: 3 versions in \d s$/)]);
@@ -134,7 +137,7 @@ describe("forceDestroy", () => {
     expect(count("DeleteLiveChannel")).toBe(2);
     expect(managed.told.at(-1)).toMatch(
       // 20 of before, 4,960 and 10 markers; each of the ten deletions of a suspended bucket replaces a version by a marker.
-      /^bucket big emptied and deleted: 3 unfinished uploads, 4,990 versions and 2 live channels in \d+ s$/,
+      /^bucket big emptied and deleted: 4,990 versions, 3 unfinished uploads and 2 live channels in \d+ s$/,
     );
   });
 
@@ -197,7 +200,7 @@ describe("forceDestroy", () => {
   test("goes through the lists again when something was written meanwhile", async () => {
     const state = await make("busy");
     await fill("busy", 3);
-    // The second DeleteBucket: the first is the one that finds the bucket not empty.
+    // Time to write behind the list, in front of the second DeleteBucket.
     await oss.fault({ operation: "DeleteMultipleObjects", delayMs: 300 });
     const destroyed = destroy("busy", state);
     while (!(await oss.operations()).includes("ListObjectVersions")) await new Promise((done) => setTimeout(done, 10));
@@ -307,15 +310,13 @@ describe("a retention policy", () => {
     await oss.forget();
     const message = await messageOf(destroy("vault", state));
     expect(message).toMatch(
-      /^DeleteMultipleObjects on vault: FileImmutable \(409\) The object you specified is immutable\.; request [0-9A-F]{24}; .*; bucket vault was kept, 1 unfinished upload was deleted\. Its retention policy protects every object for 30 days, the newest of the 2 listed until \S+Z\. The policy is locked, so nobody can delete them earlier: destroy again after that, or take the bucket out of the stack \(retainOnDelete, or pulumi state delete\)$/,
+      /^DeleteMultipleObjects on vault: FileImmutable \(409\) The object you specified is immutable\.; request [0-9A-F]{24}; .*; bucket vault was kept, nothing was deleted\. Its retention policy protects every object for 30 days, the newest of the 2 listed until \S+Z\. The policy is locked, so nobody can delete them earlier: destroy again after that, or take the bucket out of the stack \(retainOnDelete, or pulumi state delete\)$/,
     );
     const until = Date.parse(/until (\S+Z)\./.exec(message)![1]!);
     expect(Math.abs(until - (written + 30 * 86_400_000))).toBeLessThan(60_000);
     expect(await oss.operations()).toEqual([
       "DeleteBucket",
       "GetBucketInfo",
-      "ListMultipartUploads",
-      "AbortMultipartUpload",
       "ListObjectVersions",
       "DeleteMultipleObjects",
       "GetBucketWorm",
@@ -323,13 +324,13 @@ describe("a retention policy", () => {
     expect(await exists("vault")).toBe(true);
   });
 
-  test("lets go when its time is over", async () => {
+  test("lets go of what has outlived it, and goes with its bucket, locked or not", async () => {
     const state = await make("vault");
     await retain("vault", true);
-    await fill("vault", 2);
-    await expect(destroy("vault", state)).rejects.toThrow("FileImmutable");
-    // A signed request may be 15 minutes off: this one's objects are made old instead of the clock new.
-    await oss.change({ bucket: "vault", document: "worm", value: null });
+    // A change behind the service's back needs no signature, so the clock may be set for it.
+    await oss.advance(-31 * 86_400);
+    await oss.change({ bucket: "vault", key: "old", content: "x" });
+    await oss.advance(31 * 86_400);
     await destroy("vault", state);
     expect(await exists("vault")).toBe(false);
   });
@@ -374,7 +375,7 @@ describe("a hierarchical namespace", () => {
     expect(operations.filter((operation) => operation === "DeleteDirectory")).toHaveLength(4);
     expect(managed.told.at(-1)).toMatch(
       // 250 files in two directories, two directories that were left empty, and 31 files at the top.
-      /^bucket tree emptied and deleted: 1 unfinished upload and 285 objects and directories in \d+ s$/,
+      /^bucket tree emptied and deleted: 285 objects and directories and 1 unfinished upload in \d+ s$/,
     );
   });
 

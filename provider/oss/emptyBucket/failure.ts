@@ -15,20 +15,16 @@ export async function unfinished(
   failure: unknown,
 ): Promise<Error> {
   const error = failure instanceof Error ? failure : new Error(String(failure));
-  const done = `${tally.text()} ${tally.total() === 1 ? "was" : "were"} deleted`;
+  const done = `${tally.text()} ${tally.total() > 1 ? "were" : "was"} deleted`;
   if (hasCode(error, ["FileImmutable"])) {
     const worm = await readWorm(client, bucket, context).catch(() => undefined);
     return new Error(`${error.message}; bucket ${bucket} was kept, ${done}. ${retention(worm, tally)}`, {
       cause: error,
     });
   }
-  const late = context.signal.aborted ? reasonOf(context.signal) : "";
-  return new Error(
-    `${error.message}; ${late}bucket ${bucket} was kept, ${done}. Destroy again to go on with the rest`,
-    {
-      cause: error,
-    },
-  );
+  return new Error(`${error.message}; bucket ${bucket} was kept, ${done}. Destroy again to go on with the rest`, {
+    cause: error,
+  });
 }
 
 // OSS API reference 20220713, GetBucketWorm.
@@ -50,9 +46,4 @@ function retention(worm: Worm | undefined, { newest, listed }: Tally): string {
     return `${what}. The policy is not locked: destroy its BucketRetentionPolicy first, or wait until it lapses, 24 hours after ${worm.creationDate}; then destroy again`;
   }
   return `${what}. The policy is locked, so nobody can delete them earlier: destroy again after that, or take the bucket out of the stack (retainOnDelete, or pulumi state delete)`;
-}
-
-/** Why it was aborted, where that is more than "it was". */
-function reasonOf({ reason }: AbortSignal): string {
-  return reason instanceof Error && reason.name !== "AbortError" ? `${reason.message}; ` : "";
 }

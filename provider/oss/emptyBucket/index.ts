@@ -16,7 +16,7 @@ import { deleteVersions, versionsPage } from "./versions";
 
 /** How often the lists are gone through while something else writes into the bucket, or they lag behind. */
 const ROUNDS = 5;
-const BETWEEN_MS = 2000;
+const BETWEEN_MS = 1000;
 
 /**
  * True when the bucket holds no version, no delete marker, no object and no directory.
@@ -68,9 +68,10 @@ async function emptyInRounds(
     const before = tally.total();
     // Few buckets have LiveChannels, and not every key may list them: they are looked for when all else is gone.
     if (round > 1 && !hierarchical) await deleteChannels(client, bucket, context, tally);
-    await abortUploads(client, bucket, context, tally);
+    // First what a retention policy may refuse: then nothing else is lost.
     if (hierarchical) await deleteTree(client, bucket, context, tally);
     else await deleteVersions(client, bucket, context, tally);
+    await abortUploads(client, bucket, context, tally);
     try {
       return await deleteBucket();
     } catch (error) {

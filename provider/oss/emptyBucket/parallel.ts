@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TransportError } from "../../http/errors";
+import { reasonOf } from "../../http/failure";
 
 /**
  * Runs what `produce` adds, at most `size` at a time: `add` waits for a place, so memory is bounded by `size`. After the
@@ -26,11 +27,11 @@ export async function inParallel(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Waits, or throws that it was cancelled while `doing` something. */
+/** Waits before the operation is tried again, or throws that it was cancelled. */
 export async function pause(ms: number, signal: AbortSignal, operation: string, resource: string): Promise<void> {
   try {
     await sleep(ms, undefined, { signal });
   } catch (cause) {
-    throw new TransportError({ operation, resource, kind: "aborted", cause });
+    throw new TransportError({ operation, resource, kind: "aborted", detail: reasonOf(signal), cause });
   }
 }
