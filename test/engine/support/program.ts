@@ -35,7 +35,7 @@ export interface YamlResource {
 
 /** A YAML project (JSON is YAML) on the plugin front. */
 export function yaml(resources: Record<string, YamlResource>, outputs: Record<string, unknown> = {}): string {
-  return JSON.stringify({ name: "shop", runtime: "yaml", plugins: PLUGIN, resources, outputs });
+  return JSON.stringify({ name: "shop", runtime: "yaml", plugins: PLUGIN, resources, outputs }, null, 2);
 }
 
 /** The type of a resource in the state and the events of a front: typeIn("granary", "BucketCors"). */
