@@ -1,5 +1,6 @@
-// Rules of a bucket, through both fronts.
-import { bucketCors } from "../support/lives/bucketCors";
+// CORS and lifecycle rules and the website of a bucket, through both fronts.
+import { bucketCors } from "../support/lives/cors";
+import { bucketLifecycle, bucketWebsite } from "../support/lives/rules";
 import { runLives } from "../support/suite/suite";
 
-runLives([bucketCors]);
+runLives([bucketCors, bucketLifecycle, bucketWebsite]);

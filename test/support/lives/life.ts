@@ -29,8 +29,8 @@ export interface Life {
   drifts: { name: string; inputs: Arguments; change: Values; paths: string[] }[];
   /** How someone else removes it; none where it goes with its bucket only. */
   removal?: Values;
-  /** What a read after the delete finds; nothing where it is left out. */
-  left?: Arguments;
+  /** What a refresh after the delete finds; nothing where it is left out. */
+  left?: { minimal: Arguments; full: Arguments };
   /** Where an imported resource still differs from the program: what the service does not tell. */
   untold: { minimal: string[]; full: string[] };
   /** Something else that is there before a create, and where it differs. None where a create can't meet anything. */
@@ -51,6 +51,13 @@ export async function twoBuckets(emulated: Emulated): Promise<void> {
 
 /** A document of web-assets as it is set behind the service's back; null removes it. */
 export const document = (name: string, value: unknown): Values => ({ bucket: "web-assets", document: name, value });
+
+/** The arguments with which a create costs most. */
+export function costliest({ scenario, requests }: Life): { program: Arguments; operations: Requests } {
+  return requests.full?.create
+    ? { program: scenario.full, operations: requests.full.create }
+    : { program: scenario.minimal, operations: requests.create };
+}
 
 /** A configuration that GET, PUT and DELETE with one subresource are all there is to. */
 export const documentRequests = (name: string): Life["requests"] => ({

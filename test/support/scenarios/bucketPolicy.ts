@@ -30,7 +30,6 @@ export const bucketPolicy: Scenario = {
       document(
         statement(),
         statement({
-          Sid: "office only",
           Effect: "Allow",
           Action: "oss:ListObjects",
           Principal: "*",
@@ -92,6 +91,7 @@ export const bucketPolicy: Scenario = {
       name: "single values in place of lists",
       inputs: with_(document(statement({ Action: "oss:*", Principal: "*", Resource: "acs:oss:*:*:*" }))),
     },
+    { name: "a statement with an id", inputs: with_(document(statement({ Sid: "office only" }))) },
     {
       name: "everybody but some",
       inputs: with_({ Version: "1", Statement: [{ ...statement(), Principal: undefined, NotPrincipal: ["1"] }] }),

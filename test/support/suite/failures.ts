@@ -2,6 +2,7 @@
 // what is recorded stays so that the next run finishes the work.
 import type { Fault } from "../emulated";
 import { FrontError, type Recorded } from "../fronts";
+import { costliest } from "../lives/life";
 import { destroy, expectSettled, refresh, up } from "./run";
 import type { Stage } from "./suite";
 
@@ -14,6 +15,7 @@ const FAULTS: [name: string, fault: Fault, said: string, identified: boolean][] 
 
 export function failures(stage: Stage): void {
   const { target } = stage;
+  const creating = costliest(stage.life);
   const { requests, scenario } = stage.life;
   const each = (operations: readonly string[]) =>
     [...new Set(operations)].flatMap((operation) =>
@@ -39,17 +41,17 @@ export function failures(stage: Stage): void {
   }
 
   describe("on create", () => {
-    test.each(each(requests.create))("%s answers %s", async (operation, _, fault, said, identified) => {
+    test.each(each(creating.operations))("%s answers %s", async (operation, _, fault, said, identified) => {
       const { front, emulated } = stage;
       await emulated.fault({ operation, ...fault });
-      const error = await expectFailure(up(front, target, scenario.minimal), operation, said, identified);
+      const error = await expectFailure(up(front, target, creating.program), operation, said, identified);
       // Half done is kept by the engine, which then updates; otherwise it creates again.
       const half = error.partial;
-      const kept: Recorded | undefined = half && { id: half.id, inputs: scenario.minimal, state: half.state };
+      const kept: Recorded | undefined = half && { id: half.id, inputs: creating.program, state: half.state };
       await front.restart();
-      const { inputs } = await front.check(target, scenario.minimal, kept?.inputs);
+      const { inputs } = await front.check(target, creating.program, kept?.inputs);
       const whole = kept ? await front.update(target, kept, inputs) : await front.create(target, inputs);
-      await expectSettled(front, target, whole, scenario.minimal);
+      await expectSettled(front, target, whole, creating.program);
     });
   });
 
@@ -88,7 +90,7 @@ export function failures(stage: Stage): void {
         await emulated.fault({ operation, ...fault });
         await expectFailure(destroy(front, target, recorded), operation, said, identified);
         await destroy(front, target, recorded);
-        expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left);
+        expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left?.minimal);
       });
     });
   }

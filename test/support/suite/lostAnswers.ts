@@ -1,5 +1,6 @@
 // The service does the work and the answer is lost. Done again, by the client itself or in the next run, it converges.
 import { FrontError, type Recorded } from "../fronts";
+import { costliest } from "../lives/life";
 import { destroy, expectSettled, refresh, up } from "./run";
 import type { Stage } from "./suite";
 
@@ -9,6 +10,7 @@ const lost = (operation: string) => ({ operation, reset: true, afterApply: true 
 
 export function lostAnswers(stage: Stage): void {
   const { target } = stage;
+  const creating = costliest(stage.life);
   const { requests, scenario, unrepeatable = [] } = stage.life;
 
   async function failed(work: Promise<unknown>): Promise<FrontError> {
@@ -20,32 +22,35 @@ export function lostAnswers(stage: Stage): void {
     return error;
   }
 
-  test.each(writes(requests.create))("create: the answer of %s is lost, the next run converges", async (operation) => {
-    const { front, emulated } = stage;
-    await emulated.fault(lost(operation));
-    const { partial } = await failed(up(front, target, scenario.minimal));
-    const kept: Recorded | undefined = partial && { id: partial.id, inputs: scenario.minimal, state: partial.state };
-    await front.restart();
-    const { inputs } = await front.check(target, scenario.minimal, kept?.inputs);
-    const whole = kept ? await front.update(target, kept, inputs) : await front.create(target, inputs);
-    await expectSettled(front, target, whole, scenario.minimal);
-  });
+  test.each(writes(creating.operations))(
+    "create: the answer of %s is lost, the next run converges",
+    async (operation) => {
+      const { front, emulated } = stage;
+      await emulated.fault(lost(operation));
+      const { partial } = await failed(up(front, target, creating.program));
+      const kept: Recorded | undefined = partial && { id: partial.id, inputs: creating.program, state: partial.state };
+      await front.restart();
+      const { inputs } = await front.check(target, creating.program, kept?.inputs);
+      const whole = kept ? await front.update(target, kept, inputs) : await front.create(target, inputs);
+      await expectSettled(front, target, whole, creating.program);
+    },
+  );
 
   const repeatable = (operations: readonly string[]) =>
     writes(operations).filter((name) => !unrepeatable.includes(name));
   const patient = { maxAttempts: 3 };
 
-  if (repeatable(requests.create).length > 0) {
-    test.each(repeatable(requests.create))(
+  if (repeatable(creating.operations).length > 0) {
+    test.each(repeatable(creating.operations))(
       "create: the answer of %s is lost, the same run succeeds",
       async (operation) => {
         const { front, emulated } = stage;
         await front.restart(patient);
-        const { inputs } = await front.check(target, scenario.minimal);
+        const { inputs } = await front.check(target, creating.program);
         await emulated.fault(lost(operation));
         const whole = await front.create(target, inputs);
         expect(await emulated.faults()).toEqual([]);
-        await expectSettled(front, target, whole, scenario.minimal);
+        await expectSettled(front, target, whole, creating.program);
       },
     );
   }
@@ -84,7 +89,7 @@ export function lostAnswers(stage: Stage): void {
         await emulated.fault(lost(operation));
         await failed(destroy(front, target, recorded));
         await destroy(front, target, recorded);
-        expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left);
+        expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left?.minimal);
       },
     );
 
@@ -95,7 +100,7 @@ export function lostAnswers(stage: Stage): void {
       await emulated.fault(lost(operation));
       await front.delete(target, recorded);
       expect(await emulated.faults()).toEqual([]);
-      expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left);
+      expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left?.minimal);
     });
   }
 }
