@@ -37,8 +37,9 @@ export interface BucketArgs {
   /** Region of the bucket, `cn-shanghai`. Default: the region of the provider. Changing it replaces the resource. */
   region?: pulumi.Input<string>;
   /**
-   * Delete everything in the bucket when it is destroyed: objects, all their versions and unfinished uploads. Without
-   * it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default: false.
+   * Delete everything in the bucket when it is destroyed: objects, all their versions, directories, unfinished uploads
+   * and live channels. Without it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default:
+   * false.
    */
   forceDestroy?: pulumi.Input<boolean>;
 }
@@ -75,8 +76,9 @@ export interface BucketState {
   /** Region of the bucket, `cn-shanghai`. Default: the region of the provider. */
   readonly region: pulumi.Output<string | undefined>;
   /**
-   * Delete everything in the bucket when it is destroyed: objects, all their versions and unfinished uploads. Without
-   * it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default: false.
+   * Delete everything in the bucket when it is destroyed: objects, all their versions, directories, unfinished uploads
+   * and live channels. Without it a bucket that is not empty is kept and destroy fails. Never sent to OSS. Default:
+   * false.
    */
   readonly forceDestroy: pulumi.Output<boolean | undefined>;
   /** Data centre, `oss-cn-hangzhou`. */

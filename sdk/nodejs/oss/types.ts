@@ -365,7 +365,7 @@ export interface BucketSummary {
 
 /** When the rule applies: all of what is given must hold. */
 export interface BucketWebsiteConditionArgs {
-  /** The object's name starts with this. */
+  /** The object's name starts with this. Default: any start. */
   keyPrefixEquals?: pulumi.Input<string>;
   /** The object's name ends with this. Default: any end. */
   keySuffixEquals?: pulumi.Input<string>;
@@ -377,7 +377,7 @@ export interface BucketWebsiteConditionArgs {
 
 /** When the rule applies: all of what is given must hold. */
 export interface BucketWebsiteCondition {
-  /** The object's name starts with this. */
+  /** The object's name starts with this. Default: any start. */
   keyPrefixEquals?: string;
   /** The object's name ends with this. Default: any end. */
   keySuffixEquals?: string;
@@ -522,9 +522,15 @@ export interface BucketWebsiteRedirectArgs {
   protocol?: pulumi.Input<"http" | "https">;
   /** Host of the redirect. */
   hostName?: pulumi.Input<string>;
-  /** Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. */
+  /**
+   * Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. Default: nothing
+   * is replaced.
+   */
   replaceKeyPrefixWith?: pulumi.Input<string>;
-  /** Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`. */
+  /**
+   * Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`. Default: nothing is
+   * replaced.
+   */
   replaceKeyWith?: pulumi.Input<string>;
   /**
    * Replace the prefix with `replaceKeyPrefixWith`; otherwise it is cut off. Not together with `replaceKeyWith`.
@@ -566,9 +572,15 @@ export interface BucketWebsiteRedirect {
   protocol?: "http" | "https";
   /** Host of the redirect. */
   hostName?: string;
-  /** Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. */
+  /**
+   * Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. Default: nothing
+   * is replaced.
+   */
   replaceKeyPrefixWith?: string;
-  /** Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`. */
+  /**
+   * Replaces the whole name; `${key}` stands for it. Not together with `replaceKeyPrefixWith`. Default: nothing is
+   * replaced.
+   */
   replaceKeyWith?: string;
   /**
    * Replace the prefix with `replaceKeyPrefixWith`; otherwise it is cut off. Not together with `replaceKeyWith`.

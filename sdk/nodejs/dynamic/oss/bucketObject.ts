@@ -11,8 +11,8 @@ import { bucketObjectFacts, type BucketObjectArgs, type BucketObjectState } from
  * A change of the content is seen by its MD5: Granary reads local files when it previews, and asks OSS for nothing but
  * the object's head.
  *
- * OSS does not give content back when it is asked for the head, so an imported object needs its content in the program
- * before the next update; until then the recorded hash keeps it unchanged.
+ * OSS does not give content back when it is asked for the head, so the program of an imported object has to give its
+ * content; where that is the same as the live one, nothing is written.
  *
  * @example
  * ```ts
