@@ -319,6 +319,20 @@ declare module "ali-oss" {
       }
     >;
 
+    putChannel(id: string, configuration: object): Promise<OSS.Result & { publishUrls: string[]; playUrls: string[] }>;
+    getChannel(id: string): Promise<OSS.Result & { data: Xml }>;
+    listChannels(query: OSS.Query): Promise<
+      OSS.Result & {
+        channels: ({ PublishUrls: string[]; PlayUrls: string[] } & Record<string, Xml>)[];
+        nextMarker: string | null;
+        isTruncated: boolean;
+      }
+    >;
+    putChannelStatus(id: string, status: string): Promise<OSS.Result>;
+    getChannelStatus(id: string): Promise<OSS.Result & { data: Xml }>;
+    getChannelHistory(id: string): Promise<OSS.Result & { records: Xml[] }>;
+    deleteChannel(id: string): Promise<OSS.Result>;
+
     signatureUrl(name: string, options?: OSS.UrlOptions): string;
     asyncSignatureUrl(name: string, options?: OSS.UrlOptions): Promise<string>;
     signatureUrlV4(
