@@ -38,9 +38,10 @@ const inputs = {
     serviceDefault: false,
   }),
   resourceGroupId: field(z.string().min(1).optional(), {
-    doc: "Id of the resource group, `rg-...`. OSS does not give it back, so a change by someone else is not seen. Default: the account's default group.",
+    doc: "Id of the resource group, `rg-...`. Settable at creation only. OSS does not give it back, so a change by someone else is not seen, and a bucket that exists already can't be given one. Default: the account's default group.",
     replaces: true,
     writeOnly: true,
+    optIn: true,
   }),
   region: field(z.string().min(1).optional(), {
     doc: "Region of the bucket, `cn-shanghai`. Default: the region of the provider.",
@@ -81,13 +82,21 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
   },
   inputs,
   outputs,
+  changes(olds, news, report) {
+    if (olds.bucket === news.bucket && olds.resourceGroupId === undefined && news.resourceGroupId !== undefined) {
+      report(
+        ["resourceGroupId"],
+        "can't be given to a bucket that exists already: OSS takes it at creation only and does not tell it; leave it out",
+      );
+    }
+  },
   claims: (bucket) => (bucket.acl === undefined ? [] : [`oss:BucketAcl/${bucket.bucket}`]),
   describe: ({ bucket }) => `bucket ${bucket}`,
 
   // PutBucket comes first: it answers 409 for a name that is taken, which saves a look beforehand.
   async create(client, desired, context) {
     const name = desired.bucket!;
-    let taken = false;
+    let taken: unknown;
     let answered = Number.NaN;
     try {
       const response = await write(client, {
@@ -109,10 +118,10 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
       answered = Date.parse(response.headers.date ?? "");
     } catch (error) {
       if (!hasCode(error, ["BucketAlreadyExists"])) throw error;
-      taken = true;
+      taken = error;
     }
     const info = taken
-      ? await foreignInfo(client, name, context)
+      ? await foreignInfo(client, name, taken, context)
       : await readBucketInfo(client, name, context).catch((error: Error) => {
           // The bucket is there: its name is kept, and the next run reads the rest.
           throw new PartialFailure(name, [error.message], {}, { cause: error });
@@ -186,13 +195,11 @@ function outputsOf(info: BucketInfo) {
 }
 
 /** The bucket of a name that is taken, which may be another account's. */
-function foreignInfo(client: OssClient, name: string, context: Context): Promise<BucketInfo> {
+function foreignInfo(client: OssClient, name: string, taken: unknown, context: Context): Promise<BucketInfo> {
   return readBucketInfo(client, name, context).catch((error) => {
     if (!hasCode(error, ["AccessDenied", "NoSuchBucket"])) throw error;
-    throw new AlreadyExists(
-      `PutBucket on ${name}: BucketAlreadyExists (409): the name is taken by another account; bucket names are unique in all of OSS, so choose another`,
-      { cause: error },
-    );
+    const why = "this key may not look at it: it is another account's, or the key lacks oss:GetBucketInfo";
+    throw new AlreadyExists(`${(taken as Error).message}; ${why}`, { cause: error });
   });
 }
 

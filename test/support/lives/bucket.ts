@@ -29,5 +29,7 @@ export const bucket: Life = {
     },
   ],
   removal: { bucket: "web-assets", delete: true },
-  untold: { minimal: [], full: ["acl", "forceDestroy", "region", "resourceGroupId"] },
+  untold: { minimal: [], full: ["acl", "forceDestroy", "region"] },
+  // A resource group is taken at creation only.
+  importing: { ...scenario.full, resourceGroupId: undefined },
 };

@@ -33,6 +33,8 @@ export interface Life {
   left?: { minimal: Arguments; full: Arguments };
   /** Where an imported resource still differs from the program: what the service does not tell. */
   untold: { minimal: string[]; full: string[] };
+  /** The program for an imported resource of the most arguments, where it can't be the scenario's. */
+  importing?: Arguments;
   /** Something else that is there before a create, and where it differs. None where a create can't meet anything. */
   conflict?: { inputs: Arguments; change: Values; paths: string; overwrite: boolean };
   /** Writes that are not sent again when their answer is lost: the service might do them twice. */

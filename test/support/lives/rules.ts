@@ -73,7 +73,7 @@ export const bucketLifecycle: Life = {
       name: "another class",
       inputs: lifecycle,
       change: rules({ ...logs, transitions: [{ days: 30, storageClass: "Archive" }] }, tmp),
-      paths: ["rules[0].transitions[0]", "rules[0].transitions[1]"],
+      paths: ["rules[0].transitions[0].storageClass"],
     },
     {
       name: "a rule more",
@@ -84,7 +84,7 @@ export const bucketLifecycle: Life = {
     { name: "a rule less", inputs: lifecycle, change: rules(tmp), paths: ["rules[0]"] },
   ],
   removal: document("lifecycle", null),
-  untold: { minimal: [], full: ["overwrite"] },
+  untold: { minimal: [], full: ["allowSameActionOverlap", "overwrite"] },
   conflict: {
     inputs: lifecycle,
     change: rules({ ...logs, expiration: { days: 60 } }),
@@ -162,17 +162,7 @@ export const bucketWebsite: Life = {
     { name: "no rules", inputs: website, change: hosted({ routingRules: undefined }), paths: ["routingRules"] },
   ],
   removal: document("website", null),
-  // The documented answer has no SupportSubDir, Type and EnableReplacePrefix.
-  untold: {
-    minimal: [],
-    full: [
-      "indexDocument.supportSubDir",
-      "indexDocument.type",
-      "overwrite",
-      "routingRules[0].condition.keySuffixEquals",
-      "routingRules[2].redirect.enableReplacePrefix",
-    ],
-  },
+  untold: { minimal: [], full: ["overwrite"] },
   conflict: {
     inputs: website,
     change: hosted({ indexDocument: { suffix: "home.html" } }),

@@ -30,7 +30,7 @@ export function failures(stage: Stage): void {
       (cause: FrontError) => cause,
     );
     expect(error).toBeInstanceOf(FrontError);
-    expect(error.message).toMatch(new RegExp(`^${operation}( on [^ ]+)?: `));
+    expect(error.message).toMatch(new RegExp(`^${operation}( on .+?)?: `));
     expect(error.message).toContain(said);
     if (identified) {
       const asked = (await stage.emulated.journal()).filter((request) => request.operation === operation);
