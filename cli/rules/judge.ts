@@ -17,6 +17,8 @@ export interface JudgeOptions {
   succeeded?: boolean;
   /** Tags that every bucket has to keep. */
   requiredTags?: readonly string[];
+  /** Types whose deletions are routine. */
+  allowedDeletions?: readonly string[];
 }
 
 const RANK: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
@@ -31,6 +33,7 @@ export function judge(resources: readonly Resource[], options: JudgeOptions = {}
     diagnostics: options.diagnostics ?? [],
     succeeded: options.succeeded ?? true,
     requiredTags: options.requiredTags ?? [],
+    allowedDeletions: options.allowedDeletions ?? [],
     bucketNamed: (name) => byName.get(name),
   };
   const findings = buckets.flatMap((change) => judgeBucket(change, context));

@@ -112,9 +112,11 @@ export const stackRules: readonly Rule[] = [
     title: "Many resources are deleted or replaced",
     advice: "Check that this is the right stack, that no parent was renamed and that no provider changed.",
     aspects: [],
-    *stack({ resources }) {
+    *stack({ resources, allowedDeletions }) {
       const before = resources.filter((each) => each.old && isReal(each));
-      const gone = before.filter((each) => each.op === "delete" || each.op === "replace");
+      const gone = before.filter(
+        (each) => (each.op === "delete" || each.op === "replace") && !allowedDeletions.includes(each.type),
+      );
       // One resource is not many, however small the stack.
       const many = gone.length > 5 || (gone.length > 1 && gone.length > before.length * 0.2);
       if (!many) return;

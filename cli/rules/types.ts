@@ -42,6 +42,8 @@ export interface Context {
   succeeded: boolean;
   /** Tags that every bucket has to keep. */
   requiredTags: readonly string[];
+  /** Types whose deletions are routine. */
+  allowedDeletions: readonly string[];
   /** The bucket of that name, where the stack describes it. */
   bucketNamed(name: string): BucketChange | undefined;
 }

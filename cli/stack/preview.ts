@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { type EngineOptions, type Operation, operate } from "./engine";
-import type { EngineEvent, StepEvent } from "./events";
+import type { EngineEvent, EventState, StepEvent } from "./events";
 import { sourcePosition, yamlPosition } from "./position";
 import { firstError, type Project, recordedResources } from "./project";
-import { nameOf, normalType, typeOf } from "./tokens";
+import { isProvider, nameOf, normalType, typeOf } from "./tokens";
 import type { Diagnostic, Op, PathDiff, Plan, Properties, Resource, ResourceState } from "./types";
 import { contains, decodeProperties, HIDDEN, revealRedacted } from "./values";
 
@@ -64,6 +64,7 @@ async function readPreview(operation: Operation, options: PreviewOptions): Promi
   const steps = digest.steps ?? [];
   const resources = steps.filter((step) => step.op !== "refresh").map((step) => readStep(step, options.project));
   await restoreSecrets(resources, operation, options);
+  resources.push(...providerSteps(operation.events, new Set(resources.map((each) => each.urn))));
   if (options.refresh) addDrift(resources, operation.events);
   const succeeded = operation.code === 0;
   return {
@@ -172,6 +173,29 @@ async function restoreSecrets(resources: Resource[], operation: Operation, optio
     resource.old = reveal(resource.old, known ? [known.inputs] : []);
     resource.new = reveal(resource.new, [...planned, ...(known ? [known.inputs] : [])]);
   }
+}
+
+/** The digest leaves providers out where they are the default ones; a change of their place matters to the rules. */
+function providerSteps(events: EngineEvent[], known: Set<string>): Resource[] {
+  const steps = events.flatMap((event) => ("step" in event && event.step.kind === "pre" ? [event.step] : []));
+  return steps
+    .filter((step) => isProvider(step.type) && step.op !== "refresh" && OPS[step.op] && !known.has(step.urn))
+    .map((step): Resource => {
+      const state = (given: EventState | null | undefined) =>
+        given ? readState(step.urn, { type: step.type, inputs: given.inputs, outputs: given.outputs }) : undefined;
+      return {
+        urn: step.urn,
+        type: step.type,
+        rawType: step.type,
+        name: nameOf(step.urn),
+        op: OPS[step.op]!,
+        old: state(step.old),
+        new: step.op === "delete" ? undefined : state(step.new),
+        detailedDiff: step.detailedDiff,
+        diffReasons: step.diffs,
+        replaceReasons: [],
+      };
+    });
 }
 
 /** What the refresh in front of the preview found: its digest form loses this, the events keep it. */

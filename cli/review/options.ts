@@ -1,0 +1,96 @@
+import path from "node:path";
+import { UsageError } from "../errors";
+import type { Gate } from "../report/types";
+import type { Severity } from "../rules/types";
+
+/** What the command line gives. */
+export interface ReviewFlags {
+  cwd?: string;
+  stack?: string;
+  failOn?: string;
+  expect?: string;
+  waivers?: string;
+  refresh?: boolean;
+  json?: boolean;
+  markdown?: string;
+  html?: string;
+  sarif?: string;
+  sarifMaxLevel?: string;
+  junit?: string;
+  codeQuality?: string;
+  reportUrl?: string;
+  post?: string;
+  verbose?: boolean;
+  color?: boolean;
+}
+
+export interface ReviewOptions {
+  cwd: string;
+  stack?: string;
+  gate: Gate;
+  expect?: string;
+  waivers?: string;
+  refresh: boolean;
+  json: boolean;
+  /** Form -> file; "-" is stdout. */
+  files: Partial<Record<ReportForm, string>>;
+  sarifMaxLevel: "error" | "warning" | "note";
+  /** Where the full report will be, for what a comment has no room for. */
+  reportUrl?: string;
+  post?: "github" | "gitlab";
+  verbose: boolean;
+  color: boolean;
+}
+
+export const FORMS = ["markdown", "html", "sarif", "junit", "codeQuality"] as const;
+export type ReportForm = (typeof FORMS)[number];
+
+export function reviewOptions(flags: ReviewFlags): ReviewOptions {
+  const files = Object.fromEntries(
+    FORMS.filter((form) => flags[form] !== undefined).map((form) => {
+      const file = flags[form]!;
+      return [form, file === "-" ? file : path.resolve(file)];
+    }),
+  );
+  const toStdout = [...Object.values(files).filter((file) => file === "-"), ...(flags.json ? ["-"] : [])];
+  if (toStdout.length > 1) throw new UsageError("only one report can go to stdout");
+  if (flags.expect !== undefined && !/^[0-9a-f]{64}$/.test(flags.expect)) {
+    throw new UsageError(`--expect: ${flags.expect} is no fingerprint (64 hexadecimal digits)`);
+  }
+  return {
+    cwd: path.resolve(flags.cwd ?? "."),
+    stack: flags.stack,
+    gate: oneOf("--fail-on", flags.failOn ?? "high", ["high", "medium", "low", "none"] as const),
+    expect: flags.expect,
+    waivers: flags.waivers === undefined ? undefined : path.resolve(flags.waivers),
+    refresh: flags.refresh ?? false,
+    json: flags.json ?? false,
+    files,
+    sarifMaxLevel: oneOf("--sarif-max-level", flags.sarifMaxLevel ?? "error", ["error", "warning", "note"] as const),
+    reportUrl: flags.reportUrl,
+    post: flags.post === undefined ? undefined : oneOf("--post", flags.post, ["github", "gitlab"] as const),
+    verbose: flags.verbose ?? false,
+    color: useColor(flags.color),
+  };
+}
+
+function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+  if (!allowed.includes(value as T)) throw new UsageError(`${flag} is ${value}; it can be ${allowed.join(", ")}`);
+  return value as T;
+}
+
+/** Colour of stdout: never without a terminal, unless FORCE_COLOR says so. */
+function useColor(flag: boolean | undefined): boolean {
+  const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
+  if (flag === false) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}
+
+const RANK: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
+
+/** Whether a finding of this severity fails the gate. */
+export function reaches(severity: Severity, gate: Gate): boolean {
+  return gate !== "none" && RANK[severity] <= RANK[gate];
+}
