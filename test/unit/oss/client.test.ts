@@ -6,6 +6,7 @@ import { createOssClient } from "../../../provider/oss/client";
 import { OssError } from "../../../provider/oss/errors";
 import { authorizationHeader as v1Authorization } from "../../../provider/oss/sign/v1";
 import { authorizationHeader as v4Authorization } from "../../../provider/oss/sign/v4";
+import { serve } from "../http/server";
 import {
   client,
   closeClients,
@@ -15,6 +16,7 @@ import {
   NOW,
   noChain,
   ok,
+  open,
   PUT_CORS,
   refuse,
   service,

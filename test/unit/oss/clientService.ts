@@ -7,7 +7,7 @@ import { bodyOf, serve } from "../http/server";
 export const KEYS = { accessKeyId: "granary", accessKeySecret: "granary-secret" };
 export const NOW = new Date("2024-05-01T08:30:15Z");
 
-const open: OssClient[] = [];
+export const open: OssClient[] = [];
 
 /** To be called after each test. */
 export async function closeClients(): Promise<void> {
