@@ -198,7 +198,9 @@ function outputsOf(info: BucketInfo) {
 function foreignInfo(client: OssClient, name: string, taken: unknown, context: Context): Promise<BucketInfo> {
   return readBucketInfo(client, name, context).catch((error) => {
     if (!hasCode(error, ["AccessDenied", "NoSuchBucket"])) throw error;
-    const why = "this key may not look at it: it is another account's, or the key lacks oss:GetBucketInfo";
+    const why = hasCode(error, ["AccessDenied"])
+      ? "this key may not look at it: it is another account's, or the key lacks oss:GetBucketInfo"
+      : "GetBucketInfo finds no bucket of this account: it is another's, or was deleted just now";
     throw new AlreadyExists(`${(taken as Error).message}; ${why}`, { cause: error });
   });
 }

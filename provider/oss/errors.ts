@@ -2,6 +2,7 @@ import { ServiceError, type ServiceErrorInit, WireError } from "../http/errors";
 import type { HttpResponse } from "../http/request";
 import { retryAfterMs } from "../http/retry";
 import { readXml, type XmlNode } from "../http/xml";
+import { adviceFor } from "./advice";
 
 /** OSS refused a request. Decide on `code`. */
 export class OssError extends ServiceError {
@@ -17,7 +18,7 @@ export class OssError extends ServiceError {
   constructor(
     init: Omit<ServiceErrorInit, "service" | "advice"> & { details?: Record<string, string>; namedEndpoint?: string },
   ) {
-    super({ ...init, service: "oss", advice: adviceFor(init.code, init.status) });
+    super({ ...init, service: "oss", advice: adviceFor(init) });
     this.details = init.details ?? {};
     this.namedEndpoint = init.namedEndpoint;
   }
@@ -29,46 +30,6 @@ export class OssError extends ServiceError {
  * The other throttling codes, such as MetaOperationQpsLimitExceeded, are 503 ("HTTP status code 503").
  */
 export const TRANSIENT_CODES: ReadonlySet<string> = new Set(["Throttling.Api", "Throttling.User", "RequestTimeout"]);
-
-const TOKEN_ADVICE = "get a new security token, or set the key pair and token that were issued together";
-const SLOW_DOWN =
-  "wait a little and run again, with fewer requests at once (granary:oss.maxParallel, or pulumi up --parallel)";
-
-/** What the user can do, by code. */
-const ADVICE: Readonly<Record<string, string>> = {
-  AccessDenied:
-    "give the key permission for this operation (RAM policy and bucket policy), and check that the bucket is yours",
-  AccessKeyIdAndSecurityTokenNotMatch: TOKEN_ADVICE,
-  BucketAlreadyExists:
-    "bucket names are unique in all of OSS: choose another name, or import the bucket if it is yours",
-  BucketNotEmpty: "the bucket was kept: empty it, or set forceDestroy: true, run pulumi up, and destroy again",
-  FileImmutable: "a retention policy protects it: nobody can change or delete it until its time is over",
-  InvalidAccessKeyId: "check the access key id, and that the key exists and is enabled in the account",
-  InvalidBucketName: "use 3 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
-  InvalidSecurityToken: TOKEN_ADVICE,
-  NoSuchBucket: "check the bucket's name, region and account, or run pulumi refresh if it was deleted",
-  NotImplemented: "the endpoint does not know this operation: check granary:oss.endpoint",
-  RequestTimeTooSkewed: "set this machine's clock: it may differ from the service's by 15 minutes at most",
-  SecurityTokenExpired: TOKEN_ADVICE,
-  SecurityTokenNotSupported: TOKEN_ADVICE,
-  SignatureDoesNotMatch:
-    "check that the access key secret belongs to the access key id, and that no proxy changes requests",
-  TooManyBuckets: "delete a bucket, or ask Alibaba Cloud for a higher quota",
-  UserDisable: "check in the console that OSS is activated and that no payment of the account is overdue",
-};
-
-/** Words in the code that say what it is about, for the many that are not listed one by one. */
-const ADVICE_BY_WORD: readonly [word: RegExp, advice: string][] = [
-  [/Throttling|LimitExceeded$|SlowDown/, SLOW_DOWN],
-  [/^(Malformed|Invalid|Missing)/, "correct the argument that the message names"],
-];
-
-function adviceFor(code: string, status: number): string | undefined {
-  const advice = Object.hasOwn(ADVICE, code) ? ADVICE[code] : ADVICE_BY_WORD.find(([word]) => word.test(code))?.[1];
-  if (advice) return advice;
-  if (status === 429) return SLOW_DOWN;
-  return status >= 500 ? "run again; if it goes on, ask Alibaba Cloud's support with the request id" : undefined;
-}
 
 /** The request that an answer belongs to. */
 export interface Asked {

@@ -2,6 +2,7 @@ import type { Context } from "../../kit/define";
 import { decoding, hasCode } from "../bucketConfig";
 import type { OssClient } from "../client";
 import { type ChannelPage, decodeChannels } from "../wire/liveChannels";
+import { write } from "../write";
 import { inParallel, pause } from "./parallel";
 import type { Tally } from "./tally";
 
@@ -38,7 +39,7 @@ async function deleteChannel(
   const live = { live: true as const };
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.send({ ...request, operation: "DeleteLiveChannel", method: "DELETE", query: live });
+      await write(client, { ...request, operation: "DeleteLiveChannel", method: "DELETE", query: live });
       break;
     } catch (error) {
       if (hasCode(error, ["NoSuchLiveChannel"])) break;
@@ -49,7 +50,7 @@ async function deleteChannel(
         `live channel ${name} of bucket ${bucket} is disabled, to disconnect the client that pushes to it`,
       );
       const query = { ...live, status: "disabled" };
-      await client.send({ ...request, operation: "PutLiveChannelStatus", method: "PUT", query });
+      await write(client, { ...request, operation: "PutLiveChannelStatus", method: "PUT", query });
     }
     await pause(BETWEEN_MS, context.signal, "DeleteLiveChannel", `${bucket}/${name}`);
   }

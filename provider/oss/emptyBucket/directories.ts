@@ -5,6 +5,7 @@ import { decoding, hasCode } from "../bucketConfig";
 import type { OssClient } from "../client";
 import { decodeDeletedDirectory } from "../wire/directories";
 import { decodeObjects, type ObjectPage } from "../wire/objects";
+import { write } from "../write";
 import { inParallel, pause } from "./parallel";
 import type { Tally } from "./tally";
 
@@ -57,7 +58,7 @@ async function deleteObject(
   tally: Tally,
 ): Promise<void> {
   try {
-    await client.send({ operation: "DeleteObject", method: "DELETE", bucket, key, signal: context.signal });
+    await write(client, { operation: "DeleteObject", method: "DELETE", bucket, key, signal: context.signal });
     tally.add("object", 1);
   } catch (error) {
     if (!hasCode(error, ["FileAlreadyExists"])) throw error;

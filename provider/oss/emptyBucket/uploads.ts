@@ -2,6 +2,7 @@ import type { Context } from "../../kit/define";
 import { decoding, hasCode } from "../bucketConfig";
 import type { OssClient } from "../client";
 import { decodeUploads, type UploadPage } from "../wire/versions";
+import { write } from "../write";
 import { inParallel } from "./parallel";
 import type { Tally } from "./tally";
 
@@ -35,7 +36,7 @@ async function abort(
 ): Promise<void> {
   const operation = "AbortMultipartUpload";
   try {
-    await client.send({ operation, method: "DELETE", bucket, key, query: { uploadId }, signal: context.signal });
+    await write(client, { operation, method: "DELETE", bucket, key, query: { uploadId }, signal: context.signal });
   } catch (error) {
     if (!hasCode(error, ["NoSuchUpload"])) throw error;
   }

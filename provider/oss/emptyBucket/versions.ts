@@ -2,6 +2,7 @@ import type { Context } from "../../kit/define";
 import { decoding, hasCode, isWritable } from "../bucketConfig";
 import type { OssClient } from "../client";
 import { decodeDeleted, decodeVersions, encodeDelete, type ObjectVersion, type VersionPage } from "../wire/versions";
+import { write } from "../write";
 import { inParallel } from "./parallel";
 import type { Tally } from "./tally";
 
@@ -115,7 +116,7 @@ async function deleteOne(
 ): Promise<void> {
   const query = versionId === undefined ? undefined : { versionId };
   try {
-    await client.send({ operation: "DeleteObject", method: "DELETE", bucket, key, query, signal: context.signal });
+    await write(client, { operation: "DeleteObject", method: "DELETE", bucket, key, query, signal: context.signal });
   } catch (error) {
     if (!hasCode(error, ["NoSuchKey", "NoSuchVersion"])) throw error;
   }

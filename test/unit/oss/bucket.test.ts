@@ -111,10 +111,13 @@ describe("a name that is taken", () => {
   });
 
   test("by another account is refused", async () => {
-    const other =
-      "PutBucket on oss-example: BucketAlreadyExists (409): the name is taken by another account; bucket names are unique in all of OSS, so choose another";
-    expect(await refused({ GetBucketInfo: { code: "AccessDenied", status: 403 } })).toBe(other);
-    expect(await refused({ GetBucketInfo: { code: "NoSuchBucket" } })).toBe(other);
+    const taken = "PutBucket on oss-example: BucketAlreadyExists (409) as told; request 5374A2880232A65C23001234";
+    expect(await refused({ GetBucketInfo: { code: "AccessDenied", status: 403 } })).toBe(
+      `${taken}; this key may not look at it: it is another account's, or the key lacks oss:GetBucketInfo`,
+    );
+    expect(await refused({ GetBucketInfo: { code: "NoSuchBucket" } })).toBe(
+      `${taken}; GetBucketInfo finds no bucket of this account: it is another's, or was deleted just now`,
+    );
   });
 
   const sentence = (why: string) =>
