@@ -41,6 +41,7 @@ export function canonicalRequestV4(
   request: Pick<Request, "method" | "headers" | "rawQuery">,
   resource: Resource,
   additionalHeaders: readonly string[],
+  emptyValues: "bare" | "as sent" = "bare",
 ): string {
   const names = new Set(additionalHeaders);
   for (const name of Object.keys(request.headers)) {
@@ -53,11 +54,13 @@ export function canonicalRequestV4(
     .sort()
     .map((name) => `${name}:${headerText(request.headers[name] ?? "")}\n`)
     .join("");
+  const sent = emptyValues === "as sent" ? request.rawQuery.split("&") : [];
+  const withEquals = new Set(sent.filter((pair) => pair.endsWith("=")).map((pair) => pair.slice(0, -1)));
   const query = splitQuery(request.rawQuery)
     .filter(([key]) => key !== "x-oss-signature")
     .map(([key, value]) => [encodeStrict(key), encodeStrict(value)] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
+    .map(([key, value]) => (value !== "" || withEquals.has(key) ? `${key}=${value}` : key))
     .join("&");
   const path = resource.bucketName === undefined ? "/" : `/${resource.bucketName}/${resource.key ?? ""}`;
   return [
@@ -179,7 +182,10 @@ function check(
   const credential = findCredential(credentials, claim);
   const canonicalRequest = canonicalRequestV4(request, resource, names);
   const text = stringToSignV4(timestamp, scope, canonicalRequest);
-  if (!sameSignature(claim.signature, signatureV4(credential.accessKeySecret, scope, text))) {
+  const signs = (each: string) => sameSignature(claim.signature, signatureV4(credential.accessKeySecret, scope, each));
+  // The vendor's Go SDK signs an empty value as `prefix`, its Node SDK as `prefix=`; both are taken.
+  const asSent = () => stringToSignV4(timestamp, scope, canonicalRequestV4(request, resource, names, "as sent"));
+  if (!signs(text) && !signs(asSent())) {
     throw mismatch(claim, text, canonicalRequest);
   }
   return { credential, region: scope.region, payloadSha256: payload === UNSIGNED ? undefined : payload };
