@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { reviewCommand } from "./review/command";
 
 const version: string = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")).version;
 
@@ -22,12 +23,15 @@ function emulatorOptions(command: Command): Command {
 }
 
 const program = new Command("granary")
-  .description("Local emulator of the storage services that Granary manages.")
+  .description("Review of changes to storage, and a local emulator of the storage services that Granary manages.")
   .version(version, "-V, --version")
   .exitOverride()
   .showHelpAfterError("(granary --help shows what there is)")
   .showSuggestionAfterError()
-  .addHelpText("before", "Examples:\n  granary emulator --memory\n  granary emulator exec -- npm test\n");
+  .addHelpText(
+    "before",
+    "Examples:\n  granary review --stack prod\n  granary emulator --memory\n  granary emulator exec -- npm test\n",
+  );
 
 const emulator = emulatorOptions(new Command("emulator"))
   .enablePositionalOptions()
@@ -47,6 +51,7 @@ emulatorOptions(emulator.command("exec"))
   });
 
 program.enablePositionalOptions();
+program.addCommand(reviewCommand(version).exitOverride());
 program.addCommand(emulator);
 
 program.parseAsync().catch((error: Error) => {
@@ -54,6 +59,8 @@ program.parseAsync().catch((error: Error) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     process.stderr.write(`granary: ${error.message}\n`);
-    process.exitCode = error.name === "UsageError" || error.constructor.name === "UsageError" ? 2 : 1;
+    const { exitCode } = error as { exitCode?: unknown };
+    if (typeof exitCode === "number") process.exitCode = exitCode;
+    else process.exitCode = error.name === "UsageError" || error.constructor.name === "UsageError" ? 2 : 1;
   }
 });

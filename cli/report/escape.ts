@@ -26,10 +26,9 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Inline code that may hold back-ticks; within tables the bars are escaped too. */
-export function codeMarkdown(text: string): string {
-  const line = withoutControls(text)
-    .replace(/\s*\n\s*/g, " ")
-    .replaceAll("|", "\\|");
+export function codeMarkdown(text: string, inTable = false): string {
+  const plain = withoutControls(text).replace(/\s*\n\s*/g, " ");
+  const line = inTable ? plain.replaceAll("|", "\\|") : plain;
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((match) => match[0].length));
   const fence = "`".repeat(longest + 1);
   const space = line.startsWith("`") || line.endsWith("`") ? " " : "";

@@ -1,0 +1,92 @@
+// Requests to the API of a code host: retried while it is busy, never redirected with the token in hand.
+import { setTimeout as sleep } from "node:timers/promises";
+import { EnvHttpProxyAgent, fetch } from "undici";
+
+export interface Api {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** The token has no right to do that. */
+export class NotAllowed extends Error {}
+
+export interface Reply {
+  status: number;
+  json: unknown;
+}
+
+const ATTEMPTS = 5;
+
+/** Sends one request. `allowed` are further statuses that the caller decides on. */
+export async function send(
+  api: Api,
+  method: string,
+  path: string,
+  body?: unknown,
+  allowed: number[] = [],
+): Promise<Reply> {
+  for (let attempt = 1; ; attempt++) {
+    const reply = await once(api, method, path, body);
+    const busy = reply === undefined || reply.status === 429 || reply.status >= 500;
+    if (busy && attempt < ATTEMPTS) {
+      await sleep(pause * 2 ** (attempt - 1));
+      continue;
+    }
+    if (reply === undefined) throw new Error(`${method} ${path}: no answer from ${new URL(api.url).host}`);
+    if (reply.status < 300 || allowed.includes(reply.status)) return reply;
+    if (reply.status === 401 || reply.status === 403) throw new NotAllowed(`${method} ${path}: ${reply.status}`);
+    throw new Error(`${method} ${path}: ${reply.status} ${messageOf(reply.json)}`);
+  }
+}
+
+let pause = 1_000;
+
+/** @internal For tests: the first pause, in milliseconds. */
+export function setPause(milliseconds: number): void {
+  pause = milliseconds;
+}
+
+async function once(api: Api, method: string, path: string, body: unknown): Promise<Reply | undefined> {
+  try {
+    const response = await fetch(`${api.url}${path}`, {
+      method,
+      headers: {
+        "user-agent": "granary",
+        ...api.headers,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      redirect: "error",
+      signal: AbortSignal.timeout(30_000),
+      dispatcher: new EnvHttpProxyAgent(),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text === "" ? undefined : parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(json: unknown): string {
+  const message = (json as { message?: unknown } | undefined)?.message;
+  return message === undefined ? "" : JSON.stringify(message);
+}
+
+/** All pages of a list. */
+export async function pages<T>(api: Api, path: string): Promise<T[]> {
+  const all: T[] = [];
+  for (let page = 1; ; page++) {
+    const { json } = await send(api, "GET", `${path}?per_page=100&page=${page}`);
+    const list = Array.isArray(json) ? (json as T[]) : [];
+    all.push(...list);
+    if (list.length < 100) return all;
+  }
+}

@@ -1,0 +1,54 @@
+// Puts the report into the pull or merge request: one comment per stack, found again by its marker and updated in place.
+
+import { reviewMarker } from "../../report/markdown";
+import type { Review } from "../../report/types";
+import { isUnchanged } from "../../report/words";
+import { githubThread, readGithub } from "./github";
+import { gitlabThread, readGitlab } from "./gitlab";
+import { NotAllowed } from "./http";
+
+export interface Comment {
+  id: string;
+  body: string;
+}
+
+/** The comments of one request, as far as they are our own. */
+export interface Thread {
+  /** "pull request 12 of owner/name". */
+  name: string;
+  /** Every own comment, from all pages. */
+  own(): Promise<Comment[]>;
+  add(body: string): Promise<void>;
+  replace(id: string, body: string): Promise<void>;
+}
+
+export type Target = { kind: "github" | "gitlab"; thread: Thread };
+
+/** Where to post, from the variables that the pipeline sets. Sends nothing. */
+export function readTarget(kind: "github" | "gitlab", env: NodeJS.ProcessEnv): Target {
+  return { kind, thread: kind === "github" ? githubThread(readGithub(env)) : gitlabThread(readGitlab(env)) };
+}
+
+/** Posts or updates the comment; says what was done. */
+export async function postReview({ thread }: Target, review: Review, body: string): Promise<string> {
+  const marker = reviewMarker(review);
+  try {
+    const standing = (await thread.own()).find((each) => each.body.startsWith(marker));
+    if (!standing) {
+      if (isUnchanged(review)) return `nothing changes, so ${thread.name} gets no comment`;
+      await thread.add(body);
+      return `commented on ${thread.name}`;
+    }
+    if (normal(standing.body) === normal(body)) return `the comment on ${thread.name} is up to date`;
+    await thread.replace(standing.id, body);
+    return `updated the comment on ${thread.name}`;
+  } catch (error) {
+    // The token of a fork's pull request may only read: the report is among the artifacts then.
+    if (!(error instanceof NotAllowed)) throw error;
+    return `the token may not comment on ${thread.name} (${error.message}); the report was not posted`;
+  }
+}
+
+function normal(body: string): string {
+  return body.replaceAll("\r\n", "\n").trim();
+}
