@@ -223,15 +223,13 @@ function checkBucket(
 }
 
 async function underFault(fault: Fault, work: () => Promise<Reply>): Promise<Reply | undefined> {
+  const done = fault.afterApply === true ? await work() : undefined;
   // A delay that nobody waits for any more does not keep the process.
   await wait(fault.delayMs ?? 0, undefined, { ref: false });
   const disturbs =
     fault.reset === true || fault.garbled === true || fault.code !== undefined || fault.status !== undefined;
   if (!disturbs) {
-    return work();
-  }
-  if (fault.afterApply === true) {
-    await work();
+    return done ?? work();
   }
   if (fault.reset === true) {
     return undefined;

@@ -176,6 +176,17 @@ describe("faults", () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(145);
   });
 
+  it("hold back the answer of work that was done", async () => {
+    await fault({ operation: "PutObject", delayMs: 300, afterApply: true });
+    let answered = false;
+    const put = send({ method: "PUT", key: "slow", body: "x" }).finally(() => {
+      answered = true;
+    });
+    while ((await send({ key: "slow" })).status !== 200) expect(answered).toBe(false);
+    expect(answered).toBe(false);
+    expect((await put).status).toBe(200);
+  });
+
   it("are listed and cleared, and refused when misspelt", async () => {
     await fault({ operation: "GetBucketAcl", status: 500 });
     expect(await json("faults")).toEqual([{ operation: "GetBucketAcl", status: 500, times: 1 }]);
