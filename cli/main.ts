@@ -54,6 +54,11 @@ program.enablePositionalOptions();
 program.addCommand(reviewCommand(version).exitOverride());
 program.addCommand(emulator);
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 program.parseAsync().catch((error: Error) => {
   // commander has told the user already; its codes are 0 for help and 1 for misuse, which is 2 by convention.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

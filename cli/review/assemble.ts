@@ -73,8 +73,8 @@ function operations(resources: readonly Resource[]): Record<string, number> {
 }
 
 /**
- * SHA-256 over what the plan does: operation, URN, options, and every changed path with its new value. Order, warnings and
- * what stays as it is play no part, so that a second preview of the same change has the same fingerprint.
+ * SHA-256 over what the plan does: operation, URN, options, and every changed path with its new value. Order, warnings,
+ * made-up names and what stays as it is play no part, so that a second preview of the same change has the same fingerprint.
  */
 export function planFingerprint(plan: Pick<Plan, "project" | "stack" | "resources">): string {
   const steps = plan.resources

@@ -221,7 +221,7 @@ export const protection: readonly Rule[] = [
         ...(Object.keys(fresh.raw.tags?.tags ?? {}).length > 0 ? [] : ["tags"]),
       ];
       if (without.length === 0) return;
-      yield { new: bucket, why: `Starts without: ${without.join(", ")}.` };
+      yield { why: `Starts without: ${without.join(", ")}.` };
     },
   },
 ];

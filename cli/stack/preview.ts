@@ -43,9 +43,7 @@ interface WireStep {
   replaceReasons?: string[] | null;
 }
 
-type PlanFile = {
-  resourcePlans?: Record<string, { goal?: { inputDiff?: { adds?: unknown; updates?: unknown } } | null }>;
-};
+type Plans = Record<string, { goal?: { inputDiff?: { adds?: unknown; updates?: unknown } } | null }>;
 
 /** Runs `pulumi preview`. A preview that fails gives a plan with `succeeded: false`; one that can't begin throws. */
 export function previewStack(options: PreviewOptions): Promise<Plan> {
@@ -63,7 +61,8 @@ async function readPreview(operation: Operation, options: PreviewOptions): Promi
   if (!digest) throw new UsageError(`pulumi preview failed: ${firstError(operation.stderr)}`);
   const steps = digest.steps ?? [];
   const resources = steps.filter((step) => step.op !== "refresh").map((step) => readStep(step, options.project));
-  await restoreSecrets(resources, operation, options);
+  for (const resource of resources) markGenerated(resource);
+  await restoreSecrets(resources, readPlan(operation), options);
   resources.push(...providerSteps(operation.events, new Set(resources.map((each) => each.urn))));
   if (options.refresh) addDrift(resources, operation.events);
   const succeeded = operation.code === 0;
@@ -150,15 +149,36 @@ function readState(urn: string, state: WireState): ResourceState {
   };
 }
 
+/** What the program asks for, secrets in plain: it stays within this file. */
+function readPlan({ folder }: Operation): Plans {
+  const file = path.join(folder, "plan.json");
+  if (!existsSync(file)) return {};
+  return (JSON.parse(readFileSync(file, "utf8")) as { resourcePlans?: Plans }).resourcePlans ?? {};
+}
+
+/** Names that the provider makes up differ from preview to preview: inputs that the program did not give. */
+function markGenerated(resource: Resource): void {
+  const { op, old, new: fresh, name } = resource;
+  if (!fresh || (op !== "create" && op !== "replace")) return;
+  const generated = Object.entries(fresh.inputs)
+    .filter(([input, value]) => !(input in fresh.propertyDependencies) && value !== old?.inputs[input])
+    .map(([, value]) => value)
+    .filter((value): value is string => typeof value === "string" && isMadeUp(value, name));
+  if (generated.length > 0) resource.generated = generated;
+}
+
+/** "assets-1a2b3c4" for a resource "assets". */
+function isMadeUp(value: string, name: string): boolean {
+  return value.toLowerCase().startsWith(name.toLowerCase()) && /^[-_]?[0-9a-z]{4,}$/i.test(value.slice(name.length));
+}
+
 /** Puts length and hash in the place of each "[secret]" of the digest: old ones from the state, new ones from the plan. */
-async function restoreSecrets(resources: Resource[], operation: Operation, options: PreviewOptions): Promise<void> {
+async function restoreSecrets(resources: Resource[], plans: Plans, options: PreviewOptions): Promise<void> {
   const hidden = resources.filter(({ old, new: fresh }) => contains([old, fresh], (leaf) => leaf === HIDDEN));
   if (hidden.length === 0) return;
   const recorded = new Map(
     (await recordedResources(options.stack, options)).map((each) => [each.urn, each.new!] as const),
   );
-  const file = path.join(operation.folder, "plan.json");
-  const plans = existsSync(file) ? ((JSON.parse(readFileSync(file, "utf8")) as PlanFile).resourcePlans ?? {}) : {};
   for (const resource of hidden) {
     const { urn } = resource;
     const known = recorded.get(urn);
