@@ -80,11 +80,10 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
     outputs: {},
     rules(inputs, report) {
       document.rules?.(inputs, report);
-      for (const name of Object.keys(document.inputs)) {
-        for (const path of unwritable((inputs as Values)[name], [name])) {
-          report(path, "holds a character that can't be sent (a control character or half a surrogate pair)");
-        }
-      }
+      reportUnwritable(
+        Object.fromEntries(Object.keys(document.inputs).map((name) => [name, (inputs as Values)[name]])),
+        report,
+      );
     },
     prepare: document.prepare,
     vacant: document.vacant,
@@ -126,6 +125,13 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
       }
     },
   }) as ResourceDefinition;
+}
+
+/** Reports texts and keys that no request can hold. */
+export function reportUnwritable(inputs: Values, report: Report): void {
+  for (const path of unwritable(inputs, [])) {
+    report(path, "holds a character that can't be sent (a control character or half a surrogate pair)");
+  }
 }
 
 /** Where texts and keys are that no XML document can hold, not even escaped. */

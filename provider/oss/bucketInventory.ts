@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { readXml } from "../http/xml";
-import { resource } from "../kit/define";
-import { field } from "../kit/shape";
-import { decoding, hasCode } from "./bucketConfig";
+import { type Context, resource } from "../kit/define";
+import { same } from "../kit/diff";
+import { liveInputs } from "../kit/observe";
+import { field, shapeOf } from "../kit/shape";
+import { containsUnknown } from "../kit/values";
+import { decoding, hasCode, reportUnwritable } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName, overwrite, ownerBucket } from "./fields";
 import { decodeInventory, encodeInventory, type Inventory } from "./wire/inventory";
@@ -87,43 +90,55 @@ export const bucketInventory = resource<typeof inputs, typeof outputs, OssClient
   inputs,
   outputs,
   rules(values, report) {
-    if (values.destination.kmsKeyId && values.destination.encryption !== "SSE-KMS") {
+    const { encryption, kmsKeyId } = values.destination;
+    if (kmsKeyId && encryption !== "SSE-KMS" && !containsUnknown(encryption)) {
       report(["destination", "kmsKeyId"], "goes with encryption SSE-KMS only");
     }
+    reportUnwritable(values, report);
   },
   describe: ({ bucket, inventoryId }) => `inventory ${inventoryId} of bucket ${bucket}`,
 
-  async observe(client, { bucket, inventoryId }, context) {
-    const operation = "GetBucketInventory";
-    const response = await client
-      .send({ operation, method: "GET", bucket, query: { inventory: true, inventoryId }, signal: context.signal })
-      .catch((error: unknown) => {
-        if (hasCode(error, ["NoSuchInventory", "NoSuchBucket"])) return undefined;
-        throw error;
-      });
-    if (!response) return undefined;
-    const read = () => decodeInventory(readXml(response.text, "InventoryConfiguration", ["OptionalFields.Field"]));
-    const { id, ...inventory } = decoding(operation, bucket, response, read);
-    return { bucket, ...inventory, inventoryId: id };
-  },
+  observe: (client, { bucket, inventoryId }, context) => observe(client, bucket, inventoryId, context),
 
   async apply(client, desired, context, { observed, prior }) {
     const { bucket, inventoryId } = desired;
     if (observed || prior) await remove(client, bucket, inventoryId, context.signal);
-    await write(client, {
-      operation: "PutBucketInventory",
-      method: "PUT",
-      bucket,
-      query: { inventory: true, inventoryId },
-      body: encodeInventory({ ...desired, id: inventoryId } as Inventory),
-      contentMd5: true,
-      signal: context.signal,
-    });
+    try {
+      await write(client, {
+        operation: "PutBucketInventory",
+        method: "PUT",
+        bucket,
+        query: { inventory: true, inventoryId },
+        body: encodeInventory({ ...desired, id: inventoryId } as Inventory),
+        contentMd5: true,
+        signal: context.signal,
+      });
+    } catch (error) {
+      // Sent twice because the first answer was lost: what stands is what was wanted.
+      const standing =
+        hasCode(error, ["InventoryAlreadyExist"]) && (await observe(client, bucket, inventoryId, context));
+      const shape = shapeOf(inputs);
+      if (!standing || !same(shape, liveInputs(shape, standing, desired), desired)) throw error;
+    }
     return {};
   },
 
   remove: (client, { bucket, inventoryId }, context) => remove(client, bucket, inventoryId, context.signal),
 });
+
+async function observe(client: OssClient, bucket: string, inventoryId: string, context: Context) {
+  const operation = "GetBucketInventory";
+  const response = await client
+    .send({ operation, method: "GET", bucket, query: { inventory: true, inventoryId }, signal: context.signal })
+    .catch((error: unknown) => {
+      if (hasCode(error, ["NoSuchInventory", "NoSuchBucket"])) return undefined;
+      throw error;
+    });
+  if (!response) return undefined;
+  const read = () => decodeInventory(readXml(response.text, "InventoryConfiguration", ["OptionalFields.Field"]));
+  const { id, ...inventory } = decoding(operation, bucket, response, read);
+  return { bucket, ...inventory, inventoryId: id };
+}
 
 async function remove(client: OssClient, bucket: string, inventoryId: string, signal: AbortSignal): Promise<void> {
   try {

@@ -1,8 +1,10 @@
+import { WireError } from "../http/errors";
 import { readXml, text } from "../http/xml";
-import { resource } from "../kit/define";
+import { type Context, resource } from "../kit/define";
 import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { ownerBucket } from "./fields";
+import { pause } from "./pause";
 import { write } from "./write";
 
 const inputs = { bucket: ownerBucket };
@@ -29,36 +31,26 @@ export const bucketMetaQuery = resource<typeof inputs, typeof outputs, OssClient
   describe: ({ bucket }) => `the data index of bucket ${bucket}`,
 
   async observe(client, { bucket }, context) {
-    const operation = "GetMetaQueryStatus";
-    const response = await client
-      .send({ operation, method: "GET", bucket, query: { metaQuery: true }, signal: context.signal })
-      .catch((error: unknown) => {
-        if (hasCode(error, ["MetaQueryNotExist", "NoSuchBucket"])) return undefined;
-        throw error;
-      });
-    if (!response) return undefined;
-    const state = decoding(operation, bucket, response, () =>
-      text(readXml(response.text, "MetaQueryStatus", []), "State"),
-    );
-    return state === "Deleted" ? undefined : { bucket };
+    const state = await stateOf(client, bucket, context);
+    return state === undefined || state === "Deleted" ? undefined : { bucket };
   },
 
   async apply(client, { bucket }, context) {
-    const query = { metaQuery: true, comp: "add" } as const;
-    try {
-      await write(client, {
-        operation: "OpenMetaQuery",
-        method: "POST",
-        bucket,
-        query,
-        idempotent: true,
-        signal: context.signal,
-      });
-    } catch (error) {
-      // An answer that was lost: the index is there.
-      if (!hasCode(error, ["MetaQueryAlreadyExist"])) throw error;
+    const operation = "OpenMetaQuery";
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const query = { metaQuery: true, comp: "add" } as const;
+        await write(client, { operation, method: "POST", bucket, query, idempotent: true, signal: context.signal });
+        return {};
+      } catch (error) {
+        if (!hasCode(error, ["MetaQueryAlreadyExist"])) throw error;
+      }
+      // An index is there: the work of a request whose answer was lost, or an old one that is still being deleted.
+      const state = await stateOf(client, bucket, context);
+      if (state !== undefined && state !== "Deleted") return {};
+      const until = `OSS has deleted the old data index of ${bucket}`;
+      await pause(attempt, context, { operation, resource: bucket, until });
     }
-    return {};
   },
 
   async remove(client, { bucket }, context) {
@@ -77,3 +69,19 @@ export const bucketMetaQuery = resource<typeof inputs, typeof outputs, OssClient
     }
   },
 });
+
+async function stateOf(client: OssClient, bucket: string, context: Context): Promise<string | undefined> {
+  const operation = "GetMetaQueryStatus";
+  try {
+    const query = { metaQuery: true } as const;
+    const response = await client.send({ operation, method: "GET", bucket, query, signal: context.signal });
+    return decoding(operation, bucket, response, () => {
+      const state = text(readXml(response.text, "MetaQueryStatus", []), "State");
+      if (!state) throw new WireError({ expected: "MetaQueryStatus.State" });
+      return state;
+    });
+  } catch (error) {
+    if (hasCode(error, ["MetaQueryNotExist", "NoSuchBucket"])) return undefined;
+    throw error;
+  }
+}

@@ -1,11 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { TransportError } from "../http/errors";
 import { type Context, resource } from "../kit/define";
-import { field } from "../kit/shape";
-import { decoding, hasCode } from "./bucketConfig";
+import { same } from "../kit/diff";
+import { PartialFailure } from "../kit/errors";
+import { liveInputs } from "../kit/observe";
+import { field, shapeOf } from "../kit/shape";
+import { decoding, hasCode, reportUnwritable } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName, byteLength, ownerBucket } from "./fields";
+import { pause } from "./pause";
 import { decodeReplication, encodeReplication, encodeRuleId, type ReplicationRule } from "./wire/replication";
 import { write } from "./write";
 
@@ -33,7 +35,7 @@ const inputs = {
       .max(10)
       .optional(),
     {
-      doc: "Only objects whose names start with one of these are copied: at most 10, each at most 1,023 bytes. Default: all.",
+      doc: "Only objects whose names start with one of these are copied: at most 10, each at most 1,023 bytes, none the start of another. Default: all.",
       unordered: true,
     },
   ),
@@ -85,6 +87,14 @@ export const bucketReplication = resource<typeof inputs, typeof outputs, OssClie
   outputs,
   rules(values, report) {
     if (values.bucket === values.targetBucket) report(["targetBucket"], "must be another bucket");
+    const prefixes = (values.prefixes ?? []).filter((prefix) => typeof prefix === "string");
+    for (const [i, prefix] of prefixes.entries()) {
+      const other = prefixes.slice(0, i).find((each) => prefix.startsWith(each) || each.startsWith(prefix));
+      if (other === undefined) continue;
+      const index = values.prefixes!.lastIndexOf(prefix);
+      report(["prefixes", index], `"${prefix}" overlaps with "${other}"; prefixes must not overlap`);
+    }
+    reportUnwritable(values, report);
     if (values.sseKmsEncryptedObjects !== "Enabled") return;
     for (const name of ["syncRole", "replicaKmsKeyId"] as const) {
       if (!values[name]) report([name], "is required with sseKmsEncryptedObjects Enabled");
@@ -93,36 +103,42 @@ export const bucketReplication = resource<typeof inputs, typeof outputs, OssClie
   describe: ({ bucket, targetBucket }) => `the replication of bucket ${bucket} to ${targetBucket}`,
 
   async observe(client, { bucket, targetBucket }, context) {
-    const rule = await find(client, bucket, targetBucket, context);
+    const rule = await find(client, { bucket, targetBucket }, context);
     if (!rule || rule.status === "closing") return undefined;
     const { id, status: _, ...live } = rule;
     return { bucket, ...live, ruleId: id ?? "" };
   },
 
   async apply(client, desired, context, { prior }) {
-    const { bucket, targetBucket } = desired;
-    if (prior?.ruleId) await removeRule(client, bucket, String(prior.ruleId), context);
-    const standing = await add(client, desired as ReplicationRule & { bucket: string }, context);
+    if (prior?.ruleId) await removeRule(client, desired, String(prior.ruleId), context);
+    const standing = await add(client, desired, context, prior !== undefined);
     if (standing) return { ruleId: standing.id ?? "" };
     // The answer has no body: the id is known by reading only.
-    const rule = await find(client, bucket, targetBucket, context);
+    const rule = await find(client, desired, context).catch((error: Error) => {
+      const id = `${desired.bucket}/${desired.targetBucket}`;
+      throw new PartialFailure(id, [error.message], {}, { cause: error });
+    });
     return { ruleId: rule?.id ?? "" };
   },
 
-  async remove(client, { bucket, targetBucket }, context, state) {
+  async remove(client, pair, context, state) {
     try {
-      const id = state.ruleId || (await find(client, bucket, targetBucket, context))?.id;
-      if (id) await removeRule(client, bucket, String(id), context);
+      const id = state.ruleId || (await find(client, pair, context))?.id;
+      if (id) await removeRule(client, pair, String(id), context);
     } catch (error) {
-      if (!hasCode(error, ["NoSuchBucket", "NoSuchReplicationRule", "NoSuchReplicationConfiguration"])) throw error;
+      if (!hasCode(error, ["NoSuchBucket", "NoSuchReplicationConfiguration"])) throw error;
     }
   },
 });
 
+interface Pair {
+  bucket: string;
+  targetBucket: string;
+}
+
 async function find(
   client: OssClient,
-  bucket: string,
-  targetBucket: string,
+  { bucket, targetBucket }: Pair,
   context: Context,
 ): Promise<ReplicationRule | undefined> {
   const operation = "GetBucketReplication";
@@ -137,54 +153,68 @@ async function find(
   }
 }
 
-async function removeRule(client: OssClient, bucket: string, id: string, context: Context): Promise<void> {
-  await write(client, {
-    operation: "DeleteBucketReplication",
-    method: "POST",
-    bucket,
-    query: { replication: true, comp: "delete" },
-    body: encodeRuleId(id),
-    // 200 also when there is no rule, 204 when it is closing already.
-    idempotent: true,
-    signal: context.signal,
-  });
+/** Deletes the rule of a pair; where someone made another one in its place, that one. */
+async function removeRule(client: OssClient, pair: Pair, id: string, context: Context): Promise<void> {
+  const { bucket } = pair;
+  try {
+    await write(client, {
+      operation: "DeleteBucketReplication",
+      method: "POST",
+      bucket,
+      query: { replication: true, comp: "delete" },
+      body: encodeRuleId(id),
+      // 200 also when there is no rule, 204 when it is closing already.
+      idempotent: true,
+      signal: context.signal,
+    });
+  } catch (error) {
+    if (!hasCode(error, ["NoSuchReplicationRule"])) throw error;
+    const other = await find(client, pair, context);
+    if (other?.id && other.id !== id) await removeRule(client, pair, other.id, context);
+  }
 }
 
 /**
  * Adds the rule. A deleted rule stays in state `closing` for a while, and a new one for the same pair is refused until
- * it is gone. Returns a rule that stands already: the work of a request whose answer was lost.
+ * it is gone. Returns a rule that stands already as it is wanted: the work of a request whose answer was lost.
+ *
+ * @param owned whether another rule of the pair may be replaced
  */
 async function add(
   client: OssClient,
-  rule: ReplicationRule & { bucket: string },
+  desired: Pair & Omit<ReplicationRule, "id">,
   context: Context,
+  owned: boolean,
 ): Promise<ReplicationRule | undefined> {
-  const { bucket, targetBucket } = rule;
-  for (let seconds = 1; ; seconds = Math.min(seconds * 2, 15)) {
+  const { bucket, targetBucket } = desired;
+  const operation = "PutBucketReplication";
+  for (let attempt = 0; ; attempt++) {
     try {
       await write(client, {
-        operation: "PutBucketReplication",
+        operation,
         method: "POST",
         bucket,
         query: { replication: true, comp: "add" },
-        body: encodeReplication(rule),
+        body: encodeReplication(desired),
         signal: context.signal,
       });
       return undefined;
     } catch (error) {
       if (!hasCode(error, ["BucketReplicationAlreadyExist"])) throw error;
+      const standing = await find(client, desired, context);
+      if (standing && standing.status !== "closing") {
+        if (isAsWanted(standing, desired)) return standing;
+        if (!owned) throw error;
+        await removeRule(client, desired, standing.id ?? "", context);
+      }
     }
-    const standing = await find(client, bucket, targetBucket, context);
-    if (standing && standing.status !== "closing") return standing;
-    context.progress(`waiting until OSS has cleared the old replication rule of ${bucket} to ${targetBucket}`);
-    await sleep(seconds * 1000, undefined, { signal: context.signal }).catch((cause: unknown) => {
-      const detail = `${reasonOf(context.signal)}while OSS clears the old rule to ${targetBucket}`;
-      throw new TransportError({ operation: "PutBucketReplication", resource: bucket, kind: "aborted", detail, cause });
-    });
+    const until = `OSS has cleared the old replication rule of ${bucket} to ${targetBucket}`;
+    await pause(attempt, context, { operation, resource: bucket, until });
   }
 }
 
-/** Why it was aborted, where that is more than "it was". */
-function reasonOf({ reason }: AbortSignal): string {
-  return reason instanceof Error && reason.name !== "AbortError" ? `${reason.message} ` : "";
+function isAsWanted({ id: _, status: __, ...standing }: ReplicationRule, desired: Pair): boolean {
+  const shape = shapeOf(inputs);
+  const live = { bucket: desired.bucket, ...standing };
+  return same(shape, liveInputs(shape, live, desired), desired);
 }

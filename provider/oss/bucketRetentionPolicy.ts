@@ -137,7 +137,13 @@ async function apply(
   const send = worm(client, bucket, context);
   if (standing?.locked) {
     const { wormId } = standing;
-    if (days > standing.retentionPeriodInDays) await send("ExtendBucketWorm", { wormId, wormExtend: true }, days);
+    if (days > standing.retentionPeriodInDays) {
+      await send("ExtendBucketWorm", { wormId, wormExtend: true }, days).catch(async (error: Error) => {
+        // Sent twice because the first answer was lost: it is that long already.
+        const now = hasCode(error, ["InvalidWORMConfiguration"]) && (await observe(client, bucket, context));
+        if (!now || now.retentionPeriodInDays !== days) throw error;
+      });
+    }
     return { wormId };
   }
   let wormId = standing?.wormId;
@@ -149,6 +155,8 @@ async function apply(
   }
   if (locked) {
     await send("CompleteBucketWorm", { wormId }).catch((error: Error) => {
+      // Sent twice because the first answer was lost: it is locked already.
+      if (hasCode(error, ["WORMConfigurationLocked"])) return;
       const made = { wormId, retentionPeriodInDays: days, locked: false };
       throw new PartialFailure(bucket, [error.message], made, { cause: error });
     });
@@ -170,7 +178,7 @@ function worm(client: OssClient, bucket: string, context: Context) {
       bucket,
       query,
       body,
-      // Locking or prolonging twice is the same as once; initiating twice is not.
+      // Locking or prolonging twice comes to the same as once; initiating twice does not.
       idempotent: operation !== "InitiateBucketWorm",
       signal: context.signal,
     });

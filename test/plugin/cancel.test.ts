@@ -147,7 +147,7 @@ describe("the custom timeout of the resource, in seconds", () => {
     await call(plugin, plugin.client.delete, remove);
     const { error, ms } = await timed(create("oss:BucketReplication", inputs, 0.3));
     expect(error?.details).toBe(
-      "PutBucketReplication on web: cancelled: it took longer than the custom timeout of 0.3 s while OSS clears the old rule to copy; run again to go on",
+      "PutBucketReplication on web: cancelled: it took longer than the custom timeout of 0.3 s, waiting until OSS has cleared the old replication rule of web to copy; run again to go on",
     );
     expect(engine.messages()).toEqual([
       {

@@ -51,6 +51,12 @@ export function ofOneBucket(minimal: Arguments): Pick<Scenario, "bad" | "replace
   };
 }
 
+/** The same for what belongs to one bucket and has no `overwrite`. */
+export function ownedOnce(minimal: Arguments): Pick<Scenario, "bad" | "replacements"> {
+  const { bad, replacements } = ofOneBucket(minimal);
+  return { bad: bad.filter(({ path }) => path !== "overwrite"), replacements };
+}
+
 /** As many elements as asked for, each made from its place. */
 export function many<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index));
