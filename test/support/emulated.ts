@@ -1,6 +1,6 @@
 // An emulator of one's own for a test file, told apart from its users: what it did and what is to happen to it are asked
 // and said through the control API, as a demo or a person would.
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { createRawClient, type RawClient } from "./ossRawClient";
 import type { Values } from "./wire";
 
@@ -54,12 +54,14 @@ export interface Emulated {
 export const SECRET_KEY = "granary-secret-4711";
 export const TOKEN = "sts-token-0815";
 
-export async function startEmulated(): Promise<Emulated> {
+/** @param more key pairs of other accounts */
+export async function startEmulated(more: EmulatorOptions["credentials"] = []): Promise<Emulated> {
   const emulator: Emulator = await startEmulator({
     oss: 0,
     memory: true,
     accessKeySecret: SECRET_KEY,
     securityToken: TOKEN,
+    credentials: more,
     logger: () => {},
   });
   const url = emulator.urls.oss;
