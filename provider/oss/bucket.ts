@@ -72,10 +72,12 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
       "A bucket. Everything else about it (tags, lifecycle, website and so on) is a resource of its own, so each document has exactly one owner.",
     source: "OSS API reference 20220713, 7.1 basic operations (PutBucket, GetBucketInfo, DeleteBucket)",
     destroy:
-      "Deletes the bucket when it is empty. A bucket that holds anything is kept and destroy fails, unless `forceDestroy` is set.",
+      "Deletes the bucket when it is empty. A bucket that holds anything is kept and destroy fails, unless `forceDestroy` is set: then everything in it is deleted first, in parallel and with progress. A destroy that was interrupted goes on where it stopped.",
     permissions: ["oss:PutBucket", "oss:GetBucketInfo", "oss:DeleteBucket", "oss:PutBucketAcl"],
     traps: [
       "A bucket of that name which exists already is taken over only when nothing can be lost: it belongs to this account, was created with the same properties and is empty. Otherwise the create is refused; import it instead.",
+      "`forceDestroy` needs more permissions: oss:ListObjectVersions (with a hierarchical namespace oss:ListObjects), oss:DeleteObject, oss:DeleteObjectVersion, oss:ListMultipartUploads and oss:AbortMultipartUpload; where the bucket has live channels also oss:ListLiveChannel, oss:PutLiveChannelStatus and oss:DeleteLiveChannel.",
+      "While a retention policy protects objects `forceDestroy` can't delete them: destroy fails and says until when.",
       "`storageClass`, `dataRedundancyType`, `hierarchicalNamespace`, `region` and the name can't be changed: a change replaces the bucket, and replacing one that is not empty fails unless `forceDestroy` is set.",
     ],
     example: { bucket: "my-company-assets", storageClass: "Standard" },

@@ -1,5 +1,9 @@
 // Destroying buckets that are not empty, against the emulator.
 import { type Emulated, startEmulated } from "../support/emulated";
+import { eventually } from "../support/eventually";
+import { startDynamicFront } from "../support/frontDynamic";
+import { startPluginFront } from "../support/frontPlugin";
+import type { Front } from "../support/fronts";
 import { type Managed, manage, messageOf } from "../support/managed";
 import type { Values } from "../support/wire";
 
@@ -352,6 +356,37 @@ describe("a retention policy", () => {
     expect(await messageOf(destroy("vault", state))).toMatch(
       /bucket vault was kept, nothing was deleted\. Destroy again when the retention policy protects its objects no longer$/,
     );
+  });
+});
+
+describe.each([
+  ["the plugin", startPluginFront],
+  ["the dynamic front", startDynamicFront],
+])("through %s", (_, start) => {
+  test("it is told what was deleted, and a refusal keeps the resource", async () => {
+    const front: Front = await start(oss.config);
+    try {
+      const target = { token: "oss:Bucket", name: "web" };
+      const made = await front.create(target, { bucket: "web", forceDestroy: true });
+      await fill("web", 3);
+      await front.restart();
+      await oss.fault({ operation: "DeleteMultipleObjects", code: "AccessDenied", status: 403 });
+      expect(await messageOf(front.delete(target, made))).toMatch(
+        /^DeleteMultipleObjects on web: AccessDenied \(403\) .*; give the key permission oss:DeleteObject \(RAM policy or bucket policy\), and check that the bucket is yours; bucket web was kept, nothing was deleted\. Destroy again to go on with the rest$/,
+      );
+      expect(await front.read(target, made)).toBeDefined();
+      await front.restart();
+      await front.delete(target, made);
+      const told = /^bucket web emptied and deleted: 3 versions in \d+ s$/;
+      const messages = await eventually(
+        () => front.messages(),
+        (seen) => seen.length > 0,
+      );
+      expect(messages).toContainEqual(expect.stringMatching(told));
+      expect(await front.read(target, made)).toBeUndefined();
+    } finally {
+      await front.stop();
+    }
   });
 });
 

@@ -30,8 +30,9 @@ export interface BucketArgs {
    */
   hierarchicalNamespace?: pulumi.Input<boolean>;
   /**
-   * Id of the resource group, `rg-...`. OSS does not give it back, so a change by someone else is not seen. Default:
-   * the account's default group. Changing it replaces the resource.
+   * Id of the resource group, `rg-...`. Settable at creation only. OSS does not give it back, so a change by someone
+   * else is not seen, and a bucket that exists already can't be given one. Default: the account's default group.
+   * Changing it replaces the resource.
    */
   resourceGroupId?: pulumi.Input<string>;
   /** Region of the bucket, `cn-shanghai`. Default: the region of the provider. Changing it replaces the resource. */
@@ -69,8 +70,8 @@ export interface BucketState {
    */
   readonly hierarchicalNamespace: pulumi.Output<boolean>;
   /**
-   * Id of the resource group, `rg-...`. OSS does not give it back, so a change by someone else is not seen. Default:
-   * the account's default group.
+   * Id of the resource group, `rg-...`. Settable at creation only. OSS does not give it back, so a change by someone
+   * else is not seen, and a bucket that exists already can't be given one. Default: the account's default group.
    */
   readonly resourceGroupId: pulumi.Output<string | undefined>;
   /** Region of the bucket, `cn-shanghai`. Default: the region of the provider. */

@@ -12,7 +12,10 @@ export interface BucketReplicationArgs {
   targetLocation: pulumi.Input<string>;
   /** `internal`: Alibaba Cloud's network. `oss_acc`: transfer acceleration, across regions only. Default: `internal`. */
   transferType?: pulumi.Input<"internal" | "oss_acc">;
-  /** Only objects whose names start with one of these are copied: at most 10, each at most 1,023 bytes. Default: all. */
+  /**
+   * Only objects whose names start with one of these are copied: at most 10, each at most 1,023 bytes, none the start
+   * of another. Default: all.
+   */
   prefixes?: pulumi.Input<pulumi.Input<string>[]>;
   /** `ALL`: writes and deletions. `PUT`: writes only. Default: `ALL`. */
   action?: pulumi.Input<"ALL" | "PUT">;
@@ -36,7 +39,10 @@ export interface BucketReplicationState {
   readonly targetLocation: pulumi.Output<string>;
   /** `internal`: Alibaba Cloud's network. `oss_acc`: transfer acceleration, across regions only. Default: `internal`. */
   readonly transferType: pulumi.Output<"internal" | "oss_acc">;
-  /** Only objects whose names start with one of these are copied: at most 10, each at most 1,023 bytes. Default: all. */
+  /**
+   * Only objects whose names start with one of these are copied: at most 10, each at most 1,023 bytes, none the start
+   * of another. Default: all.
+   */
   readonly prefixes: pulumi.Output<string[] | undefined>;
   /** `ALL`: writes and deletions. `PUT`: writes only. Default: `ALL`. */
   readonly action: pulumi.Output<"ALL" | "PUT">;

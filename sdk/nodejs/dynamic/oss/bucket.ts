@@ -8,10 +8,17 @@ import { bucketFacts, type BucketArgs, type BucketState } from "../../oss/bucket
  * has exactly one owner.
  *
  * Destroy: Deletes the bucket when it is empty. A bucket that holds anything is kept and destroy fails, unless
- * `forceDestroy` is set.
+ * `forceDestroy` is set: then everything in it is deleted first, in parallel and with progress. A destroy that was
+ * interrupted goes on where it stopped.
  *
  * A bucket of that name which exists already is taken over only when nothing can be lost: it belongs to this account,
  * was created with the same properties and is empty. Otherwise the create is refused; import it instead.
+ *
+ * `forceDestroy` needs more permissions: oss:ListObjectVersions (with a hierarchical namespace oss:ListObjects),
+ * oss:DeleteObject, oss:DeleteObjectVersion, oss:ListMultipartUploads and oss:AbortMultipartUpload; where the bucket
+ * has live channels also oss:ListLiveChannel, oss:PutLiveChannelStatus and oss:DeleteLiveChannel.
+ *
+ * While a retention policy protects objects `forceDestroy` can't delete them: destroy fails and says until when.
  *
  * `storageClass`, `dataRedundancyType`, `hierarchicalNamespace`, `region` and the name can't be changed: a change
  * replaces the bucket, and replacing one that is not empty fails unless `forceDestroy` is set.
