@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { doctorCommand } from "./doctor/command";
 import { reviewCommand } from "./review/command";
 
 const version: string = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")).version;
@@ -52,6 +53,7 @@ emulatorOptions(emulator.command("exec"))
 
 program.enablePositionalOptions();
 program.addCommand(reviewCommand(version).exitOverride());
+program.addCommand(doctorCommand().exitOverride());
 program.addCommand(emulator);
 
 // A reader that has seen enough (`| head`) is no failure.
