@@ -50,7 +50,9 @@ function localEndpoint(config: OssConfig, env: NodeJS.ProcessEnv): boolean {
 /** A wrong configuration: what is wrong, and what the error says to do. */
 export function told(error: ConfigError, more = ""): Finding {
   const [problem = "", ...rest] = error.message.split("; ");
-  return broken(problem, (rest.join("; ") || "correct the setting") + more);
+  const [remedy = "", found] = rest.join("; ").split(" (the Alibaba Cloud credentials library found none: ");
+  const lines = found ? [`Alibaba Cloud's credentials library: ${found.replace(/\)$/, "")}`] : undefined;
+  return broken(problem, (remedy || "correct the setting") + more, lines);
 }
 
 async function keyFormat(facts: Facts): Promise<Finding> {

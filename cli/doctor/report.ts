@@ -30,7 +30,9 @@ export function asText(report: Report): string {
   const width = Math.max(...report.results.map(({ id }) => id.length));
   const parts = GROUPS.flatMap((group) => {
     const results = report.results.filter((each) => each.group === group);
-    return results.length === 0 ? [] : [`${group}\n${results.map((each) => resultText(each, width)).join("")}`];
+    if (results.length === 0) return [];
+    const looked = results.filter(({ kind }) => kind !== "skipped").map((each) => resultText(each, width));
+    return [`${group}\n${[...looked, ...skippedText(results)].join("")}`];
   });
   if (report.policy) {
     parts.push(`A RAM policy with what is missing:\n${JSON.stringify(report.policy, null, 2)}\n`);
@@ -39,12 +41,21 @@ export function asText(report: Report): string {
 }
 
 function resultText({ kind, id, message, ms, lines = [], remedy }: Result, width: number): string {
-  const time = ms >= 100 ? ` (${(ms / 1000).toFixed(1)} s)` : "";
+  const time = ms >= 1000 ? ` (${(ms / 1000).toFixed(1)} s)` : "";
   const first = `  ${kind.padEnd(7)}  ${id.padEnd(width)}  ${message}${time}\n`;
   const indent = " ".repeat(2 + 7 + 2 + width + 2);
   // Lines of what is fine would only bury those of what is not.
-  const shown = kind === "ok" || kind === "skipped" ? [] : lines;
+  const shown = kind === "ok" ? [] : lines;
   return `${first}${shown.map((line) => `${indent}- ${line}\n`).join("")}${remedy ? `${indent}-> ${remedy}\n` : ""}`;
+}
+
+/** One line per reason: a single missing thing may keep many checks from running. */
+function skippedText(results: readonly Result[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { kind, id, message } of results) {
+    if (kind === "skipped") reasons.set(message, [...(reasons.get(message) ?? []), id]);
+  }
+  return [...reasons].map(([reason, ids]) => `  skipped  ${ids.join(", ")}: ${reason}\n`);
 }
 
 function summary({ counts, healthy }: Report): string {
