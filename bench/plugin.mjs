@@ -7,7 +7,7 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { argumentsFor, SAMPLES } from "./samples.mjs";
+import { argumentsFor, needsOf, SAMPLES } from "./samples.mjs";
 
 const STARTS = 5;
 
@@ -82,6 +82,7 @@ export async function measureRequests(granary, emulator) {
 async function requestsOf(plugin, emulator, token, name) {
   const bucket = `bench-${name.toLowerCase()}`;
   if (name !== "Bucket") await life(plugin, "granary:oss:Bucket", { bucket }).create(false);
+  for (const [other, args] of needsOf(name, bucket)) await life(plugin, `granary:oss:${other}`, args).create(false);
   await emulator.requests();
   const resource = life(plugin, token, argumentsFor(name, "create", bucket));
   const counted = async (work) => {

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { argumentsFor } from "./samples.mjs";
+import { argumentsFor, needsOf } from "./samples.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -66,11 +66,13 @@ export async function measureStates(tools, emulator, names) {
   for (const front of ["dynamic", "plugin"]) {
     const calls = names.map((name) => {
       const bucket = `state-${front}-${name.toLowerCase()}`;
-      const owner =
-        name === "Bucket" ? "" : `new oss.Bucket("of-${name}", { bucket: "${bucket}", forceDestroy: true });\n`;
+      const own = name === "Bucket" ? [] : [["Bucket", { bucket, forceDestroy: true }]];
+      const before = [...own, ...needsOf(name, bucket)].map(
+        ([other, args], i) =>
+          `owners.push(new oss.${other}("of-${name}-${i}", ${JSON.stringify(args)}, { dependsOn: [...owners] }));`,
+      );
       const args = JSON.stringify(argumentsFor(name, "create", bucket));
-      const options = owner ? "{ dependsOn: owner }" : "{}";
-      return `{ const owner = ${owner || "undefined;\n"}new oss.${name}("the-${name}", ${args}, ${options}); }`;
+      return `{ const owners = []; ${before.join(" ")} new oss.${name}("the-${name}", ${args}, { dependsOn: owners }); }`;
     });
     const module = front === "plugin" ? "granary/plugin" : "granary";
     const program = `const { oss } = require("${module}");\n${calls.join("\n")}\n`;

@@ -52,5 +52,5 @@ left over sdk/nodejs/oss/removed.ts
 
 test("an unknown flag is a usage problem", () => {
   expect(main(["--chek"], root)).toBe(2);
-  expect(said).toBe("npm run generate does not take --chek; it takes --check\n");
+  expect(said).toBe("npm run generate does not take --chek; it takes --check, and --new with a token\n");
 });
