@@ -91,9 +91,12 @@ export function planFingerprint(plan: Pick<Plan, "project" | "stack" | "resource
       return canonical([op, urn, changes, options, paths]);
     })
     .sort();
-  return createHash("sha256")
-    .update(JSON.stringify([plan.project, plan.stack, steps]))
-    .digest("hex");
+  const text = plan.resources.reduce(
+    (sofar, { urn, generated = [] }) =>
+      generated.reduce((each, value) => each.replaceAll(value, `<made for ${urn}>`), sofar),
+    JSON.stringify([plan.project, plan.stack, steps]),
+  );
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** 0, 1 (findings at the gate, or another plan than the reviewed one), 3 (the preview failed). */
