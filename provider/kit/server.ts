@@ -15,7 +15,7 @@ import { PartialFailure } from "./errors";
 import { isIgnored } from "./ignore";
 import type { Lifecycle } from "./lifecycle";
 import { formatPath, type Path } from "./path";
-import { secretPaths } from "./secrets";
+import { carriedSecrets, secretPaths } from "./secrets";
 import { statusOf } from "./status";
 import { containsUnknown, decodeStruct, encodeStruct, type Values } from "./values";
 
@@ -205,10 +205,13 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
       );
       const response = new rpc.ReadResponse();
       if (!live) return response; // An empty id: confirmed to be gone.
-      const known = [...(inputs?.secrets ?? []), ...(state?.secrets ?? [])];
+      const secrets = (values: Values): Path[] => [
+        ...[inputs, state].flatMap((from) => (from ? carriedSecrets(from.secrets, from.values, values) : [])),
+        ...secretPaths(pkg, token, values),
+      ];
       response.setId(live.id);
-      response.setInputs(encodeStruct(live.inputs, [...known, ...secretPaths(pkg, token, live.inputs)]));
-      response.setProperties(encodeStruct(live.state, [...known, ...secretPaths(pkg, token, live.state)]));
+      response.setInputs(encodeStruct(live.inputs, secrets(live.inputs)));
+      response.setProperties(encodeStruct(live.state, secrets(live.state)));
       return response;
     }),
 
