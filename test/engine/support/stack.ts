@@ -30,6 +30,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Kills the command (SIGKILL, without its children) when this text appears in its output. */
   killAt?: RegExp;
+  /** Told the command's process id. */
+  started?(pid: number): void;
 }
 
 export interface Run extends Events {
@@ -88,7 +90,7 @@ export async function openStack(options: StackOptions): Promise<TestStack> {
 
   async function pulumi(args: readonly string[], given: RunOptions = {}): Promise<Run> {
     const all = [...args, ...(given.args ?? []), "--non-interactive", "--color", "never"];
-    return execute(engine.pulumi, all, { cwd: folder, env: { ...env, ...given.env }, killAt: given.killAt });
+    return execute(engine.pulumi, all, { cwd: folder, ...given, env: { ...env, ...given.env } });
   }
   // Operations on the stack: without a preview in front, as each costs a second, and with the engine's own events.
   async function operate(args: readonly string[], given: RunOptions = {}): Promise<Run> {
@@ -195,13 +197,12 @@ function stackEnvironment(engine: Engine, home: string, extra: Record<string, st
   };
 }
 
-interface Command {
+interface Command extends Pick<RunOptions, "killAt" | "started"> {
   cwd: string;
   env: NodeJS.ProcessEnv;
-  killAt?: RegExp;
 }
 
-function execute(command: string, args: readonly string[], { cwd, env, killAt }: Command): Promise<Run> {
+function execute(command: string, args: readonly string[], { cwd, env, killAt, started }: Command): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const output = { stdout: "", stderr: "" };
@@ -212,6 +213,7 @@ function execute(command: string, args: readonly string[], { cwd, env, killAt }:
       });
     }
     child.on("error", reject);
+    child.on("spawn", () => started?.(child.pid!));
     // "exit" and not "close": after a SIGKILL the children of pulumi may hold its streams open for a while.
     child.on("exit", (code, signal) => {
       const done = () =>
