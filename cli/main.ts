@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { adoptCommand } from "./adopt/command";
 import { doctorCommand } from "./doctor/command";
 import { reviewCommand } from "./review/command";
 
@@ -53,6 +54,7 @@ emulatorOptions(emulator.command("exec"))
 
 program.enablePositionalOptions();
 program.addCommand(reviewCommand(version).exitOverride());
+program.addCommand(adoptCommand().exitOverride());
 program.addCommand(doctorCommand().exitOverride());
 program.addCommand(emulator);
 
