@@ -34,7 +34,8 @@ export interface BucketDocument<In extends Fields> {
   reset?: Values;
   /** Set where a write to a bucket that does not exist would create one, so that every write looks first. */
   looksBeforeWriting?: boolean;
-  /** What an update has to do besides the PUT. */
+  /** What an update has to do before and after the PUT. */
+  beforePut?(client: OssClient, desired: Values, prior: Values | undefined, context: Context): Promise<void>;
   afterPut?(client: OssClient, desired: Values, prior: Values | undefined, context: Context): Promise<void>;
 }
 
@@ -97,6 +98,7 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
     async apply(client: OssClient, desired, context, { observed, prior }) {
       const values = desired as Values;
       if (document.looksBeforeWriting && !observed) await mustExist(client, document, values.bucket, get, context);
+      await document.beforePut?.(client, values, prior ?? observed, context);
       await put(client, values.bucket, values, context);
       await document.afterPut?.(client, values, prior ?? observed, context);
       return {};

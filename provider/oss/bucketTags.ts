@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { list, readXml, text, writeXml, type XmlElement } from "../http/xml";
 import type { Report } from "../kit/check";
+import type { Context } from "../kit/define";
 import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
 import { bucketConfig } from "./bucketConfig";
+import type { OssClient } from "./client";
 import { byteLength } from "./fields";
 import { write } from "./write";
 
@@ -30,7 +32,7 @@ export const bucketTags = bucketConfig({
     destroy: "Deletes every tag of the bucket.",
     permissions: ["oss:PutBucketTagging", "oss:GetBucketTagging", "oss:DeleteBucketTagging"],
     traps: [
-      "The reference says that PutBucketTags adds or overwrites tags by key and does not say that it removes others. Granary writes the full set first and then deletes the keys that are no longer wanted, so an update that drops a key takes two requests.",
+      "The reference says that PutBucketTags adds or overwrites tags by key and does not say that it removes others. Granary writes the full set first and then deletes the keys that are no longer wanted, so an update that drops a key takes two requests. Where both sets together are more than 20 tags, or a dropped key holds a comma, all tags are deleted first.",
     ],
     example: { bucket: "${bucket.bucket}", tags: { team: "web", environment: "production" } },
   },
@@ -61,17 +63,36 @@ export const bucketTags = bucketConfig({
     const tags = list(readXml(body, "Tagging", ["TagSet.Tag"]), "TagSet.Tag");
     return tags && { tags: Object.fromEntries(tags.map((tag) => [text(tag, "Key") ?? "", text(tag, "Value") ?? ""])) };
   },
+  // Without room for both sets, and for keys that a list of keys can't name, everything goes first.
+  async beforePut(client, desired, prior, context) {
+    if (isCramped(desired, prior)) await deleteTags(client, desired.bucket, true, context);
+  },
   async afterPut(client, desired, prior, context) {
-    const stale = Object.keys((prior?.tags as object | undefined) ?? {}).filter(
-      (key) => !Object.hasOwn(desired.tags, key),
-    );
-    if (stale.length === 0) return;
-    await write(client, {
-      operation: "DeleteBucketTags",
-      method: "DELETE",
-      bucket: desired.bucket,
-      query: { tagging: stale.join(",") },
-      signal: context.signal,
-    });
+    const stale = staleKeys(desired, prior);
+    if (stale.length > 0 && !isCramped(desired, prior)) {
+      await deleteTags(client, desired.bucket, stale.join(","), context);
+    }
   },
 });
+
+function staleKeys(desired: Values, prior: Values | undefined): string[] {
+  return Object.keys((prior?.tags as object | undefined) ?? {}).filter((key) => !Object.hasOwn(desired.tags, key));
+}
+
+function isCramped(desired: Values, prior: Values | undefined): boolean {
+  const stale = staleKeys(desired, prior);
+  return (
+    stale.some((key) => key.includes(",")) || (stale.length > 0 && stale.length + Object.keys(desired.tags).length > 20)
+  );
+}
+
+/** @param keys joined by commas; `true`: all of them */
+async function deleteTags(client: OssClient, bucket: string, keys: string | true, context: Context): Promise<void> {
+  await write(client, {
+    operation: "DeleteBucketTags",
+    method: "DELETE",
+    bucket,
+    query: { tagging: keys },
+    signal: context.signal,
+  });
+}

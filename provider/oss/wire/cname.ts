@@ -1,4 +1,5 @@
 // OSS API reference 20220713, CNAME operations: BucketCnameConfiguration, CnameToken and ListCnameResult.
+import { WireError } from "../../http/errors";
 import { list, readXml, text, writeXml, type XmlElement } from "../../http/xml";
 
 /** The certificate of a request, from the vendor's later page of PutCname; "none" takes it away. */
@@ -35,7 +36,9 @@ export interface CnameToken {
 
 export function decodeCnameToken(body: string): CnameToken {
   const root = readXml(body, "CnameToken", []);
-  return { token: text(root, "Token") ?? "", expireTime: text(root, "ExpireTime") ?? "" };
+  const token = text(root, "Token");
+  if (!token) throw new WireError({ expected: "CnameToken.Token" });
+  return { token, expireTime: text(root, "ExpireTime") ?? "" };
 }
 
 export interface Cname {

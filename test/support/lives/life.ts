@@ -15,6 +15,8 @@ export interface Life {
   keys: readonly string[];
   /** Makes what has to be there before. Default: the two buckets that the scenarios are about. */
   prepare?(emulated: Emulated): Promise<unknown>;
+  /** Runs beside each test until the function that it gives is called. */
+  during?(emulated: Emulated): () => void;
   requests: {
     create: Requests;
     read: Requests;

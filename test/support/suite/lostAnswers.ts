@@ -6,7 +6,13 @@ import type { Stage } from "./suite";
 
 const writes = (operations: readonly string[]) =>
   [...new Set(operations)].filter((name) => !/^(Get|Head|List)/.test(name));
-const lost = (operation: string) => ({ operation, reset: true, afterApply: true });
+/** Where an operation is asked for several times, the first ones are refused as usual: the last one's answer is lost. */
+const lost = (operation: string, operations: readonly string[]) => ({
+  operation,
+  reset: true,
+  afterApply: true,
+  times: operations.filter((each) => each === operation).length,
+});
 
 export function lostAnswers(stage: Stage): void {
   const { target } = stage;
@@ -26,7 +32,7 @@ export function lostAnswers(stage: Stage): void {
     "create: the answer of %s is lost, the next run converges",
     async (operation) => {
       const { front, emulated } = stage;
-      await emulated.fault(lost(operation));
+      await emulated.fault(lost(operation, creating.operations));
       const { partial } = await failed(up(front, target, creating.program));
       const kept: Recorded | undefined = partial && { id: partial.id, inputs: creating.program, state: partial.state };
       await front.restart();
@@ -47,7 +53,7 @@ export function lostAnswers(stage: Stage): void {
         const { front, emulated } = stage;
         await front.restart(patient);
         const { inputs } = await front.check(target, creating.program);
-        await emulated.fault(lost(operation));
+        await emulated.fault(lost(operation, creating.operations));
         const whole = await front.create(target, inputs);
         expect(await emulated.faults()).toEqual([]);
         await expectSettled(front, target, whole, creating.program);
@@ -61,7 +67,7 @@ export function lostAnswers(stage: Stage): void {
     test.each(writes(updating))("update: the answer of %s is lost, the next run converges", async (operation) => {
       const { front, emulated } = stage;
       const recorded = await up(front, target, update.from);
-      await emulated.fault(lost(operation));
+      await emulated.fault(lost(operation, updating));
       await failed(up(front, target, update.to, recorded));
       const whole = await up(front, target, update.to, recorded);
       await expectSettled(front, target, whole, update.to);
@@ -73,7 +79,7 @@ export function lostAnswers(stage: Stage): void {
       const recorded = await up(front, target, update.from);
       await front.restart(patient);
       const { inputs } = await front.check(target, update.to, recorded.inputs);
-      await emulated.fault(lost(operation));
+      await emulated.fault(lost(operation, updating));
       const whole = await front.update(target, recorded, inputs);
       expect(await emulated.faults()).toEqual([]);
       await expectSettled(front, target, whole, update.to);
@@ -86,7 +92,7 @@ export function lostAnswers(stage: Stage): void {
       async (operation) => {
         const { front, emulated } = stage;
         const recorded = await up(front, target, scenario.minimal);
-        await emulated.fault(lost(operation));
+        await emulated.fault(lost(operation, requests.delete));
         await failed(destroy(front, target, recorded));
         await destroy(front, target, recorded);
         expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left?.minimal);
@@ -97,7 +103,7 @@ export function lostAnswers(stage: Stage): void {
       const { front, emulated } = stage;
       const recorded = await up(front, target, scenario.minimal);
       await front.restart(patient);
-      await emulated.fault(lost(operation));
+      await emulated.fault(lost(operation, requests.delete));
       await front.delete(target, recorded);
       expect(await emulated.faults()).toEqual([]);
       expect((await refresh(front, target, recorded))?.inputs).toEqual(stage.life.left?.minimal);

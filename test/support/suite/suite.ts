@@ -53,13 +53,16 @@ export function runLives(lives: readonly Life[]): void {
           return front;
         },
       };
+      let stop: (() => void) | undefined;
       beforeEach(async () => {
         emulated.reset();
         await front.restart();
         await (each.prepare ?? twoBuckets)(emulated);
         await emulated.forget();
+        stop = each.during?.(emulated);
       });
       afterEach(async () => {
+        stop?.();
         seen += JSON.stringify(await emulated.journal());
       });
 
