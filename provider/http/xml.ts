@@ -72,6 +72,13 @@ export function text(from: XmlNode, path: string): string | undefined {
   return found && leafText(found);
 }
 
+/** The text at a dotted path that every answer of its kind has; WireError when it is absent or empty. */
+export function requiredText(from: XmlNode, path: string): string {
+  const value = text(from, path);
+  if (!value) throw new WireError({ expected: `${from.path}.${path}` });
+  return value;
+}
+
 /** "true" or "false" in any letter case; undefined when absent or empty. */
 export function bool(from: XmlNode, path: string): boolean | undefined {
   const found = node(from, path);

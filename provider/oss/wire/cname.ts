@@ -1,6 +1,5 @@
 // OSS API reference 20220713, CNAME operations: BucketCnameConfiguration, CnameToken and ListCnameResult.
-import { WireError } from "../../http/errors";
-import { list, readXml, text, writeXml, type XmlElement } from "../../http/xml";
+import { list, readXml, requiredText, text, writeXml, type XmlElement } from "../../http/xml";
 
 /** The certificate of a request, from the vendor's later page of PutCname; "none" takes it away. */
 export type CnameCertificate = { certificate?: string; privateKey?: string; certId?: string } | "none";
@@ -36,9 +35,7 @@ export interface CnameToken {
 
 export function decodeCnameToken(body: string): CnameToken {
   const root = readXml(body, "CnameToken", []);
-  const token = text(root, "Token");
-  if (!token) throw new WireError({ expected: "CnameToken.Token" });
-  return { token, expireTime: text(root, "ExpireTime") ?? "" };
+  return { token: requiredText(root, "Token"), expireTime: text(root, "ExpireTime") ?? "" };
 }
 
 export interface Cname {

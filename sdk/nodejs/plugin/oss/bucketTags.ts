@@ -10,7 +10,8 @@ import { bucketTagsFacts, type BucketTagsArgs, type BucketTagsState } from "../.
  *
  * The reference says that PutBucketTags adds or overwrites tags by key and does not say that it removes others.
  * Granary writes the full set first and then deletes the keys that are no longer wanted, so an update that drops a key
- * takes two requests.
+ * takes two requests. Where both sets together are more than 20 tags, or a dropped key holds a comma, all tags are
+ * deleted first.
  *
  * @example
  * ```ts
