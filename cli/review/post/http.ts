@@ -80,13 +80,14 @@ function messageOf(json: unknown): string {
   return message === undefined ? "" : JSON.stringify(message);
 }
 
-/** All pages of a list. */
+/** All pages of a list, up to 10,000 entries. */
 export async function pages<T>(api: Api, path: string): Promise<T[]> {
   const all: T[] = [];
-  for (let page = 1; ; page++) {
+  for (let page = 1; page <= 100; page++) {
     const { json } = await send(api, "GET", `${path}?per_page=100&page=${page}`);
     const list = Array.isArray(json) ? (json as T[]) : [];
     all.push(...list);
-    if (list.length < 100) return all;
+    if (list.length < 100) break;
   }
+  return all;
 }

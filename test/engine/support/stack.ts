@@ -56,6 +56,8 @@ export interface StateResource {
 export interface TestStack {
   /** The project's folder. */
   folder: string;
+  /** The environment of its commands, for commands of one's own. */
+  env: NodeJS.ProcessEnv;
   /** Writes a file of the project. */
   write(file: string, text: string): void;
   up(options?: RunOptions): Promise<Run>;
@@ -108,6 +110,7 @@ export async function openStack(options: StackOptions): Promise<TestStack> {
   if (created.code !== 0) throw new Error(`pulumi stack init failed:\n${created.stdout}${created.stderr}`);
   return {
     folder,
+    env,
     write: (file, text) => writeFiles(folder, { [file]: text }),
     up: (given) => operate(["up", "--yes", "--skip-preview"], given),
     preview: (given) => operate(["preview"], given),
