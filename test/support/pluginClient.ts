@@ -50,8 +50,19 @@ export function isBuilt(): boolean {
 }
 
 /** Starts the built executable with exactly this environment and waits for the port, its first line. */
-export async function spawnPlugin(env: Record<string, string>, args: string[] = []): Promise<SpawnedPlugin> {
-  const child = spawn(process.execPath, [executable, ...args], {
+export function spawnPlugin(env: Record<string, string>, args: string[] = []): Promise<SpawnedPlugin> {
+  return spawnScript(executable, env, args);
+}
+
+/** Starts a script that serves ResourceProvider and prints its port. */
+export async function spawnScript(
+  script: string,
+  env: Record<string, string>,
+  args: string[],
+  cwd?: string,
+): Promise<SpawnedPlugin> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
