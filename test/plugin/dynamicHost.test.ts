@@ -24,20 +24,26 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "granary-host-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "granary"), "dir");
+  host = await startHost();
 });
 afterAll(async () => {
+  await host.stop();
   await emulated.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
   emulated.reset();
   await emulated.send({ method: "PUT", bucket: "web" });
-  host = await spawnScript(script, {}, ["127.0.0.1:1"], folder);
+});
+
+/** One process is one run of the engine. */
+async function startHost(): Promise<SpawnedPlugin> {
+  const started = await spawnScript(script, {}, ["127.0.0.1:1"], folder);
   const request = new rpc.ConfigureRequest();
   request.setArgs(toStruct({ "granary:oss": secret(JSON.stringify(emulated.config)) }));
-  await call(host, host.client.configure, request);
-});
-afterEach(() => host.stop());
+  await call(started, started.client.configure, request);
+  return started;
+}
 
 const urn = `urn:pulumi:test::suite::${dynamicType(token)}::web`;
 const wire = (values: Values) => toStruct({ ...values, __provider });
@@ -124,8 +130,7 @@ test("a whole life: create, refresh, drift, update, delete", async () => {
   expect(fromStruct(updated.getProperties())).toEqual(state);
 
   await host.stop();
-  host = await spawnScript(script, emulated.env(), ["127.0.0.1:1"], folder);
-  await call(host, host.client.configure, withArgs({}));
+  host = await startHost();
   const remove = new rpc.DeleteRequest();
   remove.setId("web");
   remove.setUrn(urn);
@@ -133,12 +138,6 @@ test("a whole life: create, refresh, drift, update, delete", async () => {
   await call(host, host.client.delete, remove);
   expect((await read(state)).getId()).toBe("");
 });
-
-function withArgs(args: Values): rpc.ConfigureRequest {
-  const request = new rpc.ConfigureRequest();
-  request.setArgs(toStruct(args));
-  return request;
-}
 
 test("a failure is one sentence without a stack, a key or a token", async () => {
   await emulated.fault({ operation: "PutBucketCors", code: "AccessDenied", status: 403, times: 9 });
