@@ -9,7 +9,10 @@ export interface Claims {
   claim(key: string, owner: string | undefined, existing: boolean): string | undefined;
   /** Notes that a resource was created or adopted in this run. */
   made(key: string, owner: string | undefined): void;
-  /** True when a delete of this document would hit what another resource of this run owns. */
+  /**
+   * True when a delete of this document would hit what another resource of this run owns, or what this run has made: a
+   * replacement of one id, as the user asks for with `pulumi up --replace`, creates first and deletes then.
+   */
   heldByAnother(key: string, owner: string | undefined): boolean;
 }
 
@@ -49,11 +52,12 @@ export function createClaims(): Claims {
     heldByAnother(key, owner) {
       const claim = claims.get(key);
       if (!claim) return false;
+      if (claim.made) return true;
       // With URNs (plugin front) the answer is exact, also in the run after an interrupted one.
       if (owner !== undefined && claim.owner !== undefined) return claim.owner !== owner;
       // Without (dynamic front): a resource that is checked both ways replaces itself; any other claim is another's.
       if (claim.checkedExisting && claim.checkedFresh) return false;
-      return claim.made || claim.checkedExisting || claim.checkedFresh;
+      return claim.checkedExisting || claim.checkedFresh;
     },
   };
 }

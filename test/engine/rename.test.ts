@@ -1,6 +1,6 @@
 // A resource that is renamed in the program without an alias keeps what is live, and nothing is ever taken over unseen.
 import { killDuring } from "./support/kill";
-import { fronts, javascript, source } from "./support/program";
+import { fronts, javascript, source, typeIn } from "./support/program";
 import type { Run, TestStack } from "./support/stack";
 import { useWorld } from "./support/world";
 
@@ -171,5 +171,23 @@ describe.each(fronts)("%s", (front) => {
     expect((await sdk.getBucketCORS("ruled")).rules).toEqual([
       { allowedOrigin: "https://theirs.example", allowedMethod: "PUT" },
     ]);
+  });
+
+  test("a replacement that the user asks for leaves what is live in place", async () => {
+    const stack = await world.open({
+      files: javascript(
+        front,
+        `const shop = new oss.Bucket("shop", { bucket: "shop-images" });
+         new oss.BucketCors("cors", { bucket: shop.bucket, rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] });`,
+      ),
+    });
+    expect((await stack.up()).diagnostics).toEqual([]);
+    // The engine creates the replacement, which takes up what is there, and then deletes the original of the same id.
+    const urns = ["Bucket::shop", "BucketCors::cors"].map((each) => `urn:pulumi:test::shop::${typeIn(front, each)}`);
+    const up = await stack.up({ args: urns.flatMap((urn) => ["--replace", urn]) });
+    expect(errors(up)).toEqual([]);
+    expect(up.changes).toEqual({ replace: 2, same: 1 });
+    expect(await world.buckets()).toEqual(["shop-images"]);
+    expect((await world.sdk.getBucketCORS("shop-images")).rules).toHaveLength(1);
   });
 });

@@ -24,13 +24,13 @@ describe("in the plugin front, where owners have URNs", () => {
     expect(claims.heldByAnother(KEY, "urn:old")).toBe(true);
   });
 
-  test("a replacement that keeps its id deletes its own old self", () => {
+  test("a replacement that keeps its id deletes its own old self before it is made, and never after", () => {
     const claims = createClaims();
     claims.claim(KEY, "urn:a", true);
     claims.claim(KEY, "urn:a", false);
     expect(claims.heldByAnother(KEY, "urn:a")).toBe(false);
     claims.made(KEY, "urn:a");
-    expect(claims.heldByAnother(KEY, "urn:a")).toBe(false);
+    expect(claims.heldByAnother(KEY, "urn:a")).toBe(true);
   });
 
   test("a replacement that changes its id deletes the old one", () => {
@@ -81,6 +81,8 @@ describe("in the dynamic front, where owners have no names", () => {
     claims.claim(KEY, undefined, true);
     claims.claim(KEY, undefined, false);
     expect(claims.heldByAnother(KEY, undefined)).toBe(false);
+    claims.made(KEY, undefined);
+    expect(claims.heldByAnother(KEY, undefined)).toBe(true);
   });
 
   test("a replacement that changes its id deletes the old one", () => {
