@@ -12,11 +12,11 @@ export interface Account {
   refusal?: OssError;
 }
 
-/** OSS API reference 20220713, GetService (ListBuckets). Throws where no answer of OSS came. */
+/** OSS API reference 20220713, GetService. Throws where no answer of OSS came. */
 export async function askAccount(client: OssClient): Promise<Account> {
   try {
     const query = { "max-keys": "100" };
-    const page = decodeBuckets((await client.send({ operation: "ListBuckets", method: "GET", query })).text);
+    const page = decodeBuckets((await client.send({ operation: "GetService", method: "GET", query })).text);
     return { buckets: page.buckets, more: page.nextMarker !== undefined };
   } catch (error) {
     if (error instanceof OssError) return { buckets: [], more: false, refusal: error };

@@ -83,7 +83,8 @@ export function judgeFormat(values: readonly (readonly [name: string, value: str
 
 async function keyAccepted(facts: Facts): Promise<Finding> {
   const { refusal, buckets, more } = await facts.account();
-  if (!refusal) return ok(`the service takes the keys; ${buckets.length}${more ? " or more" : ""} buckets in sight`);
+  const count = buckets.length === 1 ? "1 bucket" : `${buckets.length}${more ? " or more" : ""} buckets`;
+  if (!refusal) return ok(`the service takes the keys; ${count} in sight`);
   // The signature was right, and so were the keys.
   if (refusal.code === "AccessDenied") return ok("the service takes the keys");
   if (refusal.code === "RequestTimeTooSkewed") throw new Unavailable("needs a right clock (see clock)");

@@ -89,8 +89,9 @@ async function read(probe: Probe, facts: Facts, signal: AbortSignal): Promise<Fi
     } catch (error) {
       if (!(error instanceof OssError)) throw error;
       if (error.code === "AccessDenied") denied.push(bucket);
-      // Not configured is an answer, too; that a bucket of a stack is gone is what drift says.
-      if (error.status !== 404 || error.code === "NoSuchBucket") lines.push(`${bucket}: ${answered(error)}`);
+      // Not configured is an answer, too (for data indexing with status 400).
+      const absent = error.status === 404 || error.code === "MetaQueryNotExist";
+      if (!absent || error.code === "NoSuchBucket") lines.push(`${bucket}: ${answered(error)}`);
     }
   });
   lines.sort();
@@ -99,7 +100,7 @@ async function read(probe: Probe, facts: Facts, signal: AbortSignal): Promise<Fi
     const remedy = `allow ${probe.action} in a RAM policy (see policy below), and look for a Deny in the bucket's policy`;
     return { ...broken(message, remedy, lines), missing: [{ action: probe.action, buckets: denied.sort() }] };
   }
-  const count = `${buckets.length} ${buckets.length === 1 ? "bucket" : "buckets"} ${targets.origin}`;
+  const count = `${buckets.length} ${buckets.length === 1 ? "bucket" : "buckets"} (${targets.origin})`;
   const more =
     targets.left > 0 && targets.kinds ? ` (of ${MOST_BUCKETS + targets.left}: ${targets.left} were not asked)` : "";
   if (lines.length > 0) {

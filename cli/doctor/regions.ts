@@ -50,7 +50,7 @@ async function bucketRegion(facts: Facts, signal: AbortSignal): Promise<Finding>
     return hint(`${elsewhere.length} of ${buckets.length} buckets are in another region`, remedy, elsewhere.sort());
   }
   if (unknown.length === buckets.length) return skipped(`no bucket says where it is: ${unknown.join("; ")}`);
-  return ok(`buckets ${origin} are in ${own}`, unknown);
+  return ok(`${buckets.length === 1 ? "1 bucket" : `${buckets.length} buckets`} (${origin}) in ${own}`, unknown);
 }
 
 /** OSS API reference 20220713, GetBucketTransferAcceleration. */
