@@ -24,7 +24,13 @@ export function runPulumi(args: readonly string[], options: EngineOptions): Prom
   const command = findPulumi();
   const child = spawn(command, [...args, "--non-interactive", "--color", "never"], {
     cwd: options.cwd,
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...options.env },
+    // The streaming form of --json, if the user has asked for it elsewhere, is another document.
+    env: {
+      ...process.env,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false",
+      ...options.env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
   });
