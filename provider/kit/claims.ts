@@ -52,12 +52,13 @@ export function createClaims(): Claims {
     heldByAnother(key, owner) {
       const claim = claims.get(key);
       if (!claim) return false;
-      if (claim.made) return true;
+      // The engine checks before it creates, and creates what it deletes afterwards only to replace it.
+      if (claim.made && (claim.checkedExisting || claim.checkedFresh)) return true;
       // With URNs (plugin front) the answer is exact, also in the run after an interrupted one.
       if (owner !== undefined && claim.owner !== undefined) return claim.owner !== owner;
       // Without (dynamic front): a resource that is checked both ways replaces itself; any other claim is another's.
       if (claim.checkedExisting && claim.checkedFresh) return false;
-      return claim.checkedExisting || claim.checkedFresh;
+      return claim.made || claim.checkedExisting || claim.checkedFresh;
     },
   };
 }
