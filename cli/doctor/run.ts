@@ -33,7 +33,10 @@ async function judge(check: Check, facts: Facts, stop: AbortSignal): Promise<Jud
   const timer = setTimeout(() => limit.abort(), limitMs);
   try {
     // In a promise of its own, so that a check that throws at once is caught as well.
-    const finding = Promise.resolve().then(() => check.run(facts, signal));
+    const finding = Promise.resolve().then(() => {
+      signal.throwIfAborted();
+      return check.run(facts, signal);
+    });
     return await (check.cleansUp ? finding : Promise.race([finding, aborted(signal)]));
   } catch (error) {
     if (stop.aborted) return { kind: "skipped", message: "the doctor was stopped" };
