@@ -1,11 +1,14 @@
 // The files against the published schemas, as far as packages carry them: GitHub's workflows and GitLab CI. The custom
 // resources of the Kubernetes Operator come in no package; their fields are named here from its API reference.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { validateWorkflow } from "@action-validator/core";
 import { parse, parseAllDocuments } from "yaml";
+import { obtainEngine } from "../engine/support/engine";
 import { useWorld } from "../engine/support/world";
 import { folder, githubFile } from "./steps";
 
@@ -32,6 +35,16 @@ describe("GitHub Actions", () => {
       deploy: { contents: "read", "id-token": "write", actions: "read", "pull-requests": "read" },
       drift: { contents: "read", "id-token": "write", issues: "write" },
     });
+  });
+
+  test("whatever needs credentials comes after the step that gets them, whose output the runner sees", () => {
+    for (const { steps } of Object.values(githubFile().jobs)) {
+      const got = steps.findIndex(({ run }) => run === "node ci/credentials.mjs");
+      const needing = steps.findIndex(({ run }) => /\b(npx granary|pulumi up)\b/.test(run ?? ""));
+      expect(got).toBeGreaterThan(-1);
+      expect(needing).toBeGreaterThan(got);
+    }
+    expect(workflow).not.toMatch(/credentials\.mjs\s*[>|]/);
   });
 
   test("no step puts an expression into the text of its script, where it could become a command", () => {
@@ -141,6 +154,41 @@ describe("Kubernetes Operator", () => {
       expect(await world.buckets()).toEqual(["example-assets-prod"]);
     });
   });
+});
+
+test("the engine understands the backend's address: keys of the job, signed for the region, without checksums", async () => {
+  const seen: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    response.writeHead(404, { "content-type": "application/xml" }).end("<Error><Code>NoSuchKey</Code></Error>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const engine = await obtainEngine();
+  // A name per bucket would have to be resolved; everything else is as in the files.
+  const address = parse(workflow).env.PULUMI_BACKEND_URL.replace(
+    "endpoint=https://s3.oss-cn-hangzhou.aliyuncs.com",
+    `endpoint=http://127.0.0.1:${port}&use_path_style=true`,
+  );
+  const child = spawn(engine.pulumi, ["whoami", "--non-interactive"], {
+    env: {
+      ...process.env,
+      ...engine.env,
+      PULUMI_BACKEND_URL: address,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      AWS_ACCESS_KEY_ID: "STS.NTabcdefgh",
+      AWS_SECRET_ACCESS_KEY: "sts-secret-1",
+      AWS_SESSION_TOKEN: "sts-token-1",
+    },
+    stdio: "ignore",
+  });
+  await new Promise((resolve) => child.on("close", resolve));
+  await new Promise((resolve) => server.close(resolve));
+  const { url, headers } = seen[0]!;
+  expect(url).toMatch(/^\/my-pulumi-state\/\.pulumi\//);
+  expect(headers.authorization).toMatch(/Credential=STS\.NTabcdefgh\/\d{8}\/oss-cn-hangzhou\/s3\/aws4_request/);
+  expect(headers["x-amz-security-token"]).toBe("sts-token-1");
+  expect(Object.keys(headers).filter((name) => name.includes("checksum"))).toEqual([]);
 });
 
 test("every file takes its state from the same kind of S3 backend", () => {
