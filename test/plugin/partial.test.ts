@@ -89,11 +89,14 @@ describe.each([
 
 test("secrets in what is handed over stay wrapped", async () => {
   const front = await startPluginFront(emulated.config);
-  emulated.reset();
-  await failing("GetBucketInfo");
-  const half = await halfOf(
-    front.create({ token: "oss:Bucket", name: "site" }, { bucket: "web", resourceGroupId: secret("rg-1") }),
-  );
-  await front.stop();
-  expect(half.state).toMatchObject({ bucket: "web", resourceGroupId: secret("rg-1") });
+  try {
+    emulated.reset();
+    await failing("GetBucketInfo");
+    const half = await halfOf(
+      front.create({ token: "oss:Bucket", name: "site" }, { bucket: "web", resourceGroupId: secret("rg-1") }),
+    );
+    expect(half.state).toMatchObject({ bucket: "web", resourceGroupId: secret("rg-1") });
+  } finally {
+    await front.stop();
+  }
 });
