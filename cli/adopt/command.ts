@@ -12,7 +12,7 @@ export function adoptCommand(): Command {
     .option("--language <language>", "typescript or yaml (default: typescript)")
     .option("--front <front>", "plugin or dynamic (default: plugin); dynamic takes Pulumi 3.254 or newer")
     .option("--lossless", "also write what is at its default")
-    .option("--check", "import into a state that is thrown away; passes if the preview then shows nothing")
+    .option("--check", "import into a state that is thrown away; passes if the preview then changes nothing")
     .option("--overwrite", "replace files of an earlier adoption in the folder")
     .option("--stack <stack>", "skip what this stack manages already")
     .option("--cwd <dir>", "project of that stack (default: this folder)")

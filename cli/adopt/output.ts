@@ -61,7 +61,7 @@ export function textOutput(outcome: Outcome): string {
 }
 
 function checkLines({ passed, imported, unchanged, problems }: CheckResult): string[] {
-  if (passed) return [`check passed: ${count(imported, "resource")} imported, then the preview shows nothing`];
+  if (passed) return [`check passed: ${count(imported, "resource")} imported, then the preview changes nothing`];
   return [
     `check failed: ${imported} imported, ${unchanged} unchanged in the preview`,
     ...problems.map((problem) => `  ${problem}`),

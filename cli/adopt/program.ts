@@ -41,7 +41,7 @@ export function makeProgram(readings: readonly BucketReading[], options: Program
     if (token === BUCKET) {
       if (reading.region !== region) {
         comments.push(
-          `In ${reading.region}: Granary finds it there. To make it anew, add region: "${reading.region}".`,
+          `Granary finds it in ${reading.region}; where it is to be made anew, add region: "${reading.region}".`,
         );
       }
       return {

@@ -11,7 +11,7 @@ export function yamlResources({ declarations }: Program): string {
   });
   const pairs = (document.get("resources") as YAMLMap).items as Pair<Scalar>[];
   for (const [index, { comments, args }] of declarations.entries()) {
-    const lines = comments.flatMap((text) => comment(text, "  ", ""));
+    const lines = comments.flatMap((text) => comment(text, "  ", "").map((line) => line.slice(2)));
     const setting = args.certificate;
     if (setting instanceof CertificateSetting) {
       lines.push(
@@ -20,7 +20,7 @@ export function yamlResources({ declarations }: Program): string {
         `   privateKey: \${${setting.privateKey}}`,
       );
     }
-    if (lines.length > 0) pairs[index]!.key.commentBefore = lines.map((line) => line.replace(/^ {2}/, "")).join("\n");
+    if (lines.length > 0) pairs[index]!.key.commentBefore = lines.join("\n");
     if (index > 0) pairs[index]!.key.spaceBefore = true;
   }
   return document.toString({ defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 });

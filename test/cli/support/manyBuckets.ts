@@ -26,7 +26,7 @@ export async function makeManyBuckets(emulator: Emulated): Promise<void> {
   await sdk.putBucket("2024-records");
   await sdk.putBucket("default", { headers: { "x-oss-hns-status": "enabled" } });
   await beijing.putBucketVersioning("shop-replica", "Enabled");
-  await sdk.putBucketTags("default", { team: "it's \"us\"", "cost center": "0042", yes: "no" });
+  await sdk.putBucketTags("default", { team: 'it\'s "us"', "cost center": "0042", yes: "no" });
   await sdk.initiateBucketWorm("2024-records", "30");
   const { wormId } = await sdk.getBucketWorm("2024-records");
   await sdk.completeBucketWorm("2024-records", wormId);
@@ -105,7 +105,10 @@ async function configureOthers(sdk: OSS, bucket: string): Promise<void> {
       },
     ],
   });
-  await sdk.putBucketEncryption(bucket, { SSEAlgorithm: "KMS", KMSMasterKeyID: "9468da86-3509-4f8d-a61e-6eab1eac0001" });
+  await sdk.putBucketEncryption(bucket, {
+    SSEAlgorithm: "KMS",
+    KMSMasterKeyID: "9468da86-3509-4f8d-a61e-6eab1eac0001",
+  });
   await sdk.putBucketTags(bucket, { team: "web", environment: "production" });
   await sdk.putBucketReferer(bucket, false, ["https://www.example.com/*", "https://?.example.org"]);
   await sdk.putBucketRequestPayment(bucket, "Requester");
