@@ -209,19 +209,21 @@ describe("drift", () => {
     },
   );
 
-  test("the scheduled jobs open an issue for what was changed by hand, and close it when it is mended", async () => {
-    if (NOT_YET.includes("drift")) return;
-    const { stack, env } = await repository();
-    await stack.up();
-    const github = { cwd: stack.folder, env: { ...env, ...GITHUB() }, context: { "github.token": HOST_TOKEN } };
-    const gitlab = { cwd: stack.folder, env: { ...env, ...GITLAB() } };
-    await world.sdk.putBucketACL("shop-assets", "public-read");
-    expect(problem(await runGithubJob("drift", github))).toBe("");
-    expect(host.issues.map(({ state }) => state)).toEqual(["open"]);
-    await world.sdk.putBucketACL("shop-assets", "private");
-    expect((await runGitlabJob("drift", gitlab)).code).toBe(0);
-    expect(host.issues.map(({ state }) => state)).toEqual(["closed"]);
-  });
+  // A test that ran nothing would pass for nothing: it stands here only once the command exists.
+  if (!NOT_YET.includes("drift")) {
+    test("the scheduled jobs open an issue for what was changed by hand, and close it when it is mended", async () => {
+      const { stack, env } = await repository();
+      await stack.up();
+      const github = { cwd: stack.folder, env: { ...env, ...GITHUB() }, context: { "github.token": HOST_TOKEN } };
+      const gitlab = { cwd: stack.folder, env: { ...env, ...GITLAB() } };
+      await world.sdk.putBucketACL("shop-assets", "public-read");
+      expect(problem(await runGithubJob("drift", github))).toBe("");
+      expect(host.issues.map(({ state }) => state)).toEqual(["open"]);
+      await world.sdk.putBucketACL("shop-assets", "private");
+      expect((await runGitlabJob("drift", gitlab)).code).toBe(0);
+      expect(host.issues.map(({ state }) => state)).toEqual(["closed"]);
+    });
+  }
 });
 
 async function spawn(cwd: string, env: Record<string, string | undefined>, args: string[]) {
