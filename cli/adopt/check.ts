@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../../provider/version";
 import { UsageError } from "../errors";
-import { runPulumi } from "../stack/engine";
+import { findPulumi, runPulumi } from "../stack/engine";
 import { previewStack } from "../stack/preview";
 import { findProject, firstError, isReal } from "../stack/project";
 import type { Plan, Resource } from "../stack/types";
 import { IMPORT } from "./guide";
 import { DYNAMIC_ENGINE } from "./importFile";
 import type { Files } from "./project";
-import type { CheckResult, Program } from "./types";
+import type { CheckResult, Front, Program } from "./types";
 
 const STACK = "check";
 
@@ -47,7 +47,6 @@ interface Place {
 
 async function check(place: Place, program: Program, progress: (text: string) => void): Promise<CheckResult> {
   const failed = (problems: string[]): CheckResult => ({ passed: false, imported: 0, unchanged: 0, problems });
-  if (program.front === "dynamic") await mustImportDynamic(place);
   progress(`check: importing ${program.declarations.length} resources into a state that is thrown away`);
   const made = await runPulumi(["stack", "init", STACK], place);
   if (made.code !== 0) return failed([`pulumi stack init: ${firstError(made.stderr)}`]);
@@ -82,8 +81,11 @@ function saidIn({ succeeded, diagnostics }: Plan): string[] {
   return said.map(({ message }) => message.replace(/\u001b\[[\d;]*m/g, "").trim()).filter((text) => text !== "");
 }
 
-async function mustImportDynamic(place: Place): Promise<void> {
-  const { stdout } = await runPulumi(["version"], place);
+/** Refuses, before anything is read, a check that this machine's engine can't do. */
+export async function mustBeAbleToCheck(front: Front): Promise<void> {
+  findPulumi();
+  if (front !== "dynamic") return;
+  const { stdout } = await runPulumi(["version"], { cwd: tmpdir() });
   const [, major, minor] = /v?(\d+)\.(\d+)\./.exec(stdout) ?? [];
   const [neededMajor, neededMinor] = DYNAMIC_ENGINE.split(".").map(Number) as [number, number];
   if (Number(major) > neededMajor || (Number(major) === neededMajor && Number(minor) >= neededMinor)) return;
@@ -92,9 +94,12 @@ async function mustImportDynamic(place: Place): Promise<void> {
   );
 }
 
+/** What went wrong, each thing once: the engine says it per resource, per step and at the end. */
 function errors(output: string): string {
-  const lines = output.split("\n").filter((line) => /\berror:/.test(line));
-  return (lines.length > 0 ? lines : output.trim().split("\n").slice(-3)).map((line) => line.trim()).join("; ");
+  const told = [...output.matchAll(/\berror: (?:update failed: )?(?:step application failed: )?(.+)/g)].map((match) =>
+    match[1]!.trim(),
+  );
+  return [...new Set(told.length > 0 ? told : output.trim().split("\n").slice(-3))].join("; ");
 }
 
 /** What `npm install` would put there: the project's own, or what the running granary has beside it. */

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { ConfigError, ServiceError } from "../../provider/http/errors";
 import { Interrupted, UsageError } from "../errors";
-import { checkProject } from "./check";
+import { checkProject, mustBeAbleToCheck } from "./check";
 import { titleOf } from "./kinds";
 import { type ManagedBy, managedIn } from "./managed";
 import { type AdoptFlags, type AdoptOptions, readOptions } from "./options";
@@ -29,6 +29,7 @@ export async function runAdopt(buckets: readonly string[], flags: AdoptFlags): P
 }
 
 async function adopt(options: AdoptOptions, signal: AbortSignal): Promise<Outcome> {
+  if (options.check) await mustBeAbleToCheck(options.front);
   const managedBy: ManagedBy = options.managed
     ? await managedIn(options.managed.cwd, options.managed.stack)
     : () => undefined;
