@@ -12,9 +12,9 @@ const DISABLE = 2;
 
 /**
  * A name of the form `<resource name>-<7 hex digits>`, in lower-case letters, digits and hyphens. The digits come from
- * the engine's seed, so that preview and update agree. Stack configuration of autonaming is honoured.
+ * the seed. Stack configuration of autonaming is honoured.
  */
-export function autoname(name: string, seed: Uint8Array, options?: Autonaming): (maxLength: number) => string {
+export function autoname(name: string, seed: Uint8Array | string, options?: Autonaming): (maxLength: number) => string {
   return (maxLength) => {
     if (options && options.getMode() === DISABLE) {
       throw new Error(`automatic names are switched off in this stack; give ${name} a name`);
@@ -31,6 +31,12 @@ export function suffixed(name: string, seed: Uint8Array | string, maxLength: num
   const digits = createHash("sha256").update(seed).digest("hex").slice(0, 7);
   const base = trimmed(slug(name).slice(0, maxLength - 8));
   return base === "" ? `granary-${digits}` : `${base}-${digits}`;
+}
+
+/** Other digits for every account: names of buckets are unique in all of a service, and programs are copied. */
+export function inAccount(proposed: string, account: string | undefined): string {
+  if (account === undefined) return proposed;
+  return suffixed(proposed.slice(0, -8), `${account}/${proposed}`, proposed.length);
 }
 
 function slug(name: string): string {

@@ -100,6 +100,8 @@ export interface ServiceDefinition<Client = Any> {
   config: Fields;
   /** Checks the configuration and makes a client. Sends nothing. */
   connect(config: Values): Client;
+  /** What tells the account apart from others without asking the service; names that are made depend on it. */
+  account?(config: Values): string;
   /** Loaded one by one, so that a process pays only for what it serves. */
   resources: Record<string, () => ResourceDefinition>;
   functions: Record<string, () => FunctionDefinition>;

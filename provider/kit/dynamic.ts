@@ -3,13 +3,14 @@
 //
 // State holds one line of source text per resource (see providerText) and never code: refresh and destroy run the
 // installed version.
+import { inAccount } from "./autoname";
 import { formatProblem, type Problem } from "./check";
 import { decodeConfig } from "./config";
 import type { Context, PackageDefinition } from "./define";
-import { findResource } from "./define";
+import { findResource, split } from "./define";
 import { same } from "./diff";
 import { PartialFailure } from "./errors";
-import { createLifecycle, type Lifecycle } from "./lifecycle";
+import { createLifecycle, type Lifecycle, serviceOf } from "./lifecycle";
 import { formatPath } from "./path";
 import { shapeOf } from "./shape";
 import { decodeWire, encodeWire, type Values } from "./values";
@@ -32,8 +33,9 @@ export interface DynamicProvider {
 /** Handlers of every resource of a package; they share one configuration and one memory of the run. */
 export function createDynamicProviders(pkg: PackageDefinition): (token: string) => DynamicProvider {
   let lifecycle: Lifecycle | undefined;
+  let settings: Record<string, Values> = {};
   const started = (): Lifecycle => {
-    lifecycle ??= createLifecycle(pkg, {});
+    lifecycle ??= createLifecycle(pkg, settings);
     return lifecycle;
   };
 
@@ -46,7 +48,13 @@ export function createDynamicProviders(pkg: PackageDefinition): (token: string) 
     }
     const decoded = decodeConfig(pkg, args);
     if (decoded.problems.length > 0) throw plain(new Error(sentence(`configuration of ${pkg.name}`, decoded.problems)));
-    lifecycle = createLifecycle(pkg, decoded.config);
+    settings = decoded.config;
+    lifecycle = createLifecycle(pkg, settings);
+  }
+
+  function accountOf(token: string): string | undefined {
+    const [name] = split(token);
+    return serviceOf(pkg, name).account?.(settings[name] ?? {});
   }
 
   return (token) => ({
@@ -57,9 +65,9 @@ export function createDynamicProviders(pkg: PackageDefinition): (token: string) 
     async check(olds, news) {
       return plainly(async () => {
         const old = decodeWire(olds).values;
-        // The class proposes a name: check has neither the resource's name nor a seed.
+        // The class proposes a name: check has neither the resource's name nor a seed. It knows the account instead.
         const { __autoname: proposed, ...given } = decodeWire(news).values;
-        const autoname = () => String(proposed);
+        const autoname = () => inAccount(String(proposed), accountOf(token));
         const checked = await started().check({
           token,
           olds: old,

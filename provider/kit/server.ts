@@ -17,7 +17,7 @@ import type { Lifecycle } from "./lifecycle";
 import { formatPath, type Path } from "./path";
 import { carriedSecrets, secretPaths } from "./secrets";
 import { statusOf } from "./status";
-import { containsUnknown, decodeStruct, encodeStruct, type Values } from "./values";
+import { containsUnknown, decodeStruct, encodeStruct, isUnknownText, type Values } from "./values";
 
 export interface ServerOptions {
   pkg: PackageDefinition;
@@ -46,6 +46,8 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
   const running = new Set<AbortController>();
   let log: EngineLog = createEngineLog(options.engine);
   let lifecycle: Lifecycle | undefined;
+  /** The provider's id in the state: random, made once for a stack. Not known in the preview of a new one. */
+  let stack: string | undefined;
 
   function unary<Q, R>(handler: Handler<Q, R>): grpc.handleUnaryCall<Q, R> {
     return (call, callback) => {
@@ -68,6 +70,12 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
   function context(urn: string, signal: AbortSignal, seconds = 0): Context {
     const limited = seconds > 0 ? AbortSignal.any([signal, customTimeout(seconds)]) : signal;
     return { signal: limited, progress: (message) => log.info(message, urn) };
+  }
+
+  // The engine's own seed is another one in every run. A name has to be the same again in the run after one that was
+  // killed, or the bucket that it made would be left behind.
+  function seedOf(request: rpc.CheckRequest): Uint8Array | string {
+    return stack === undefined ? request.getRandomseed_asU8() : `${stack}/${request.getUrn()}`;
   }
 
   function checkConfig(news: Values): Problem[] {
@@ -129,6 +137,8 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
         throw new Error(`configuration of ${pkg.name}: ${problems.map(formatProblem).join("; ")}`);
       }
       lifecycle = newLifecycle(pkg, config);
+      const id = request.getId();
+      stack = id && !isUnknownText(id) ? id : undefined;
       const response = new rpc.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);
@@ -148,7 +158,7 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
         news: news.values,
         secrets: news.secrets,
         urn: request.getUrn(),
-        autoname: autoname(name, request.getRandomseed_asU8(), request.getAutonaming()),
+        autoname: autoname(name, seedOf(request), request.getAutonaming()),
       });
       const response = new rpc.CheckResponse();
       response.setInputs(encodeStruct(checked.inputs, [...news.secrets, ...secretPaths(pkg, token, checked.inputs)]));

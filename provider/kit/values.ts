@@ -50,6 +50,11 @@ export interface Decoded {
   secrets: Path[];
 }
 
+/** A text that stands for a value that is not known yet. */
+export function isUnknownText(text: string): boolean {
+  return UNKNOWN_TEXTS.has(text);
+}
+
 export function isAsset(value: unknown): value is Asset {
   return kindOf(value) === "asset";
 }

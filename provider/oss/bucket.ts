@@ -13,7 +13,7 @@ import { write } from "./write";
 
 const inputs = {
   bucket: field(bucketName.optional(), {
-    doc: "Name of the bucket, unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends. Default: the resource's name with seven random digits.",
+    doc: "Name of the bucket, unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends. Default: the resource's name with seven digits that are the same in every run of the stack.",
     replaces: true,
     autoname: { maxLength: 63 },
   }),

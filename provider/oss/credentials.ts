@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { ConfigError } from "../http/errors";
 import { redact, registerSecret } from "../http/redact";
 
@@ -67,6 +68,16 @@ export function credentialSource(
     const given = givenCredentials(config, env);
     return given ? keep(given) : askChain();
   };
+}
+
+/**
+ * Something that differs between accounts and stays the same from run to run: the id of long-lived keys, else the role
+ * that temporary ones are made for (OIDC), else this machine.
+ */
+export function accountHint(config: CredentialConfig, env: NodeJS.ProcessEnv): string {
+  const given = givenCredentials(config, env);
+  if (given && given.securityToken === undefined) return given.accessKeyId;
+  return env.ALIBABA_CLOUD_ROLE_ARN || hostname();
 }
 
 /** The keys of the configuration or the environment, without asking the vendor's library; half a pair is an error. */

@@ -12,6 +12,10 @@ export const oss = service({
     client.checkConfig();
     return client;
   },
+  account(settings) {
+    const { accountHint } = require("./credentials") as typeof import("./credentials");
+    return accountHint(settings, process.env);
+  },
   resources: {
     Bucket: () => (require("./bucket") as typeof import("./bucket")).bucket,
     BucketAcl: () => (require("./bucketAcl") as typeof import("./bucketAcl")).bucketAcl,

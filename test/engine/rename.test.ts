@@ -89,7 +89,7 @@ describe.each(fronts)("%s", (front) => {
     // The engine deletes what is left over when all else is done, so it waits for this one.
     const last = `new oss.BucketReferer("last", { bucket, allowEmptyReferer: true, referers: ["https://a.example"] }, { dependsOn: all });`;
     stack.write("index.js", source(front, documents("new", last)));
-    const killed = await killDuring(world.emulator, "pulumi", { operation: "PutBucketReferer" }, stack.up);
+    const killed = await killDuring(world.emulator, "pulumi", { operation: "PutBucketReferer", done: false }, stack.up);
     expect(killed.code).toBe(137);
     expect(await names(stack)).toEqual([...named("new"), ...named("old"), "shop"].sort());
 

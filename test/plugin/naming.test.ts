@@ -1,5 +1,5 @@
-// Names of buckets that the program leaves unnamed: from the resource's name and the engine's seed, so that preview and
-// update agree, or as the stack's configuration of autonaming says.
+// Names of buckets that the program leaves unnamed: from the resource's name and the stack, so that a run after one that
+// was killed finds what it made; from the engine's seed while the stack has no id; or as its configuration of names says.
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { type Checked, check, configure, type Plugin, servePlugin } from "../support/pluginClient";
 import type { Values } from "../support/wire";
@@ -67,5 +67,23 @@ test("an enforced name that OSS does not take is refused as it is", async () => 
 test("with automatic names switched off a bucket needs a name", async () => {
   await expect(checkBucket({ mode: DISABLE })).rejects.toMatchObject({
     details: "automatic names are switched off in this stack; give web a name",
+  });
+});
+
+describe("in a stack that has an id for its provider", () => {
+  // 3c601d6: SHA-256 of the id, a slash and the resource's URN.
+  const id = "a20441c8-8d2c-4fc7-9004-b4396a91cd45";
+
+  test("the digits are the same in every run, whatever the engine's seed", async () => {
+    await configure(plugin, { oss: { region: "cn-hangzhou" } }, id);
+    for (const seed of [7, 8]) {
+      expect((await checkBucket({ seed })).inputs.bucket).toBe("web-3c601d6");
+    }
+    expect((await checkBucket({ name: "logs" })).inputs.bucket).not.toMatch(/-3c601d6$/);
+  });
+
+  test("an id that is not known yet, in the preview of a new stack, counts as none", async () => {
+    await configure(plugin, { oss: { region: "cn-hangzhou" } }, "04da6b54-80e4-46f7-96ec-b56ff0331ba9");
+    expect((await checkBucket({})).inputs.bucket).toBe("web-4bb06f8");
   });
 });

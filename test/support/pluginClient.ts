@@ -120,8 +120,14 @@ export function call<Q, R>(plugin: Plugin, method: Method<Q, R>, request: Q): Pr
 }
 
 /** Configures as the engine does: each service's settings as JSON text, and `acceptSecrets`. */
-export async function configure(plugin: Plugin, config: Record<string, Values>): Promise<rpc.ConfigureResponse> {
+/** `id` is that of the provider in the stack's state, where the engine has one already. */
+export async function configure(
+  plugin: Plugin,
+  config: Record<string, Values>,
+  id?: string,
+): Promise<rpc.ConfigureResponse> {
   const request = new rpc.ConfigureRequest();
+  if (id !== undefined) request.setId(id);
   request.setArgs(toStruct(Object.fromEntries(Object.entries(config).map(([k, v]) => [k, JSON.stringify(v)]))));
   request.setAcceptsecrets(true);
   request.setAcceptresources(true);

@@ -6,7 +6,8 @@ import type { ResourceFacts } from "../../runtime/facts";
 export interface BucketArgs {
   /**
    * Name of the bucket, unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at
-   * both ends. Default: the resource's name with seven random digits. Changing it replaces the resource.
+   * both ends. Default: the resource's name with seven digits that are the same in every run of the stack. Changing it
+   * replaces the resource.
    */
   bucket?: pulumi.Input<string>;
   /**
@@ -49,7 +50,7 @@ export interface BucketArgs {
 export interface BucketState {
   /**
    * Name of the bucket, unique in all of OSS: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at
-   * both ends. Default: the resource's name with seven random digits.
+   * both ends. Default: the resource's name with seven digits that are the same in every run of the stack.
    */
   readonly bucket: pulumi.Output<string>;
   /**

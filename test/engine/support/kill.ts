@@ -9,38 +9,57 @@ export type Victim = "pulumi" | "plugin";
 
 /**
  * Runs a command, holds up the request that the fault matches, and kills the victim (SIGKILL) while it waits.
- * What the service does with that request happens (`afterApply`) or does not, but its answer never comes.
+ * The service does what the request asks for, or not, but its answer never comes. Resolves when the process that served
+ * the resources has ended too: where it goes on without an engine, it would write beside the next run.
  */
 export async function killDuring(
   emulator: Emulated,
   victim: Victim,
-  fault: Fault,
+  { operation, done }: { operation: string; done: boolean },
   command: (options: RunOptions) => Promise<Run>,
 ): Promise<Run> {
-  await emulator.fault({ ...fault, delayMs: 60_000, reset: true });
+  const fault: Fault = { operation, delayMs: 120_000, reset: true, afterApply: done };
+  await emulator.fault(fault);
   let pid = 0;
-  let ended: Run | undefined;
-  const run = command({ started: (started) => (pid = started) });
-  void run.then((result) => (ended = result));
-  await eventually(async () => ended !== undefined || (await emulator.faults()).length === 0, Boolean, 60_000);
-  if (ended !== undefined) throw new Error(`no request met the fault:\n${(await run).stdout}`);
-  process.kill(victim === "pulumi" ? pid : pluginOf(pid), "SIGKILL");
+  let ended = false;
+  const running = command({ started: (started) => (pid = started) });
+  void running.then(() => (ended = true));
+  await eventually(async () => ended || (await emulator.faults()).length === 0, Boolean, 60_000);
+  if (ended) throw new Error(`no request met the fault:\n${(await running).stdout}`);
+
+  const plugin = pluginOf(pid);
+  process.kill(victim === "pulumi" ? pid : plugin, "SIGKILL");
+  const run = await running;
+  if (!(await eventually(() => !processes().some((each) => each.pid === plugin), Boolean, 20_000))) {
+    throw new Error(`process ${plugin} lives on without its engine`);
+  }
   return run;
 }
 
-function pluginOf(engine: number): number {
-  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
-  const processes = listed.split("\n").flatMap((line) => {
-    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+interface Process {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+function processes(): Process[] {
+  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,command="], { encoding: "utf8" });
+  return listed.split("\n").flatMap((line) => {
+    const [, pid, parent, state = "", command = ""] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    // What has ended and waits for its parent to notice counts as ended.
+    return pid === undefined || state.startsWith("Z") ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
   });
+}
+
+function pluginOf(engine: number): number {
+  const all = processes();
   const family = new Set([engine]);
-  for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
+  for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
   // A script that starts the plugin has its name too; the plugin itself comes last.
-  const found = processes.filter(
+  const plugin = all.filter(
     ({ pid, command }) => family.has(pid) && /pulumi-resource-granary|dynamic-provider/.test(command),
   );
-  const plugin = found.at(-1);
-  if (!plugin) throw new Error(`no plugin runs under process ${engine}:\n${listed}`);
-  return plugin.pid;
+  const last = plugin[plugin.length - 1];
+  if (!last) throw new Error(`no plugin runs under process ${engine}`);
+  return last.pid;
 }

@@ -1,4 +1,4 @@
-import { autoname, suffixed } from "../../../provider/kit/autoname";
+import { autoname, inAccount, suffixed } from "../../../provider/kit/autoname";
 import { findFunction, findResource, split } from "../../../provider/kit/define";
 import { idOf, parseId } from "../../../provider/kit/id";
 import { samplePackage } from "../../support/samplePackage";
@@ -35,6 +35,14 @@ describe("names for what the program leaves unnamed", () => {
 
   test("that the stack enforces are used as they are, so that check judges them", () => {
     expect(autoname("assets", seed, mode("Prod_assets", 1))(5)).toBe("Prod_assets");
+  });
+
+  // The digits are the first seven of `printf <account>/assets-1234567 | sha256sum`.
+  test("get other digits in every account where the program proposes them", () => {
+    expect(inAccount("assets-1234567", "LTAIone")).toBe("assets-de65faa");
+    expect(inAccount("assets-1234567", "LTAItwo")).toBe("assets-6f11191");
+    expect(inAccount("assets-1234567", undefined)).toBe("assets-1234567");
+    expect(inAccount(`${"a".repeat(55)}-1234567`, "LTAIone")).toMatch(/^a{55}-[0-9a-f]{7}$/);
   });
 
   test("are refused where the stack has switched them off", () => {

@@ -1,6 +1,7 @@
+import { hostname } from "node:os";
 import { ConfigError } from "../../../provider/http/errors";
 import { redact } from "../../../provider/http/redact";
-import { type CredentialChain, credentialSource } from "../../../provider/oss/credentials";
+import { accountHint, type CredentialChain, credentialSource } from "../../../provider/oss/credentials";
 
 const NONE: () => CredentialChain = () => ({
   getCredential: async () => {
@@ -161,5 +162,23 @@ describe("credentials", () => {
       process.env = saved;
       await rm(directory, { recursive: true });
     }
+  });
+});
+
+describe("what tells accounts apart without asking", () => {
+  const role = { ALIBABA_CLOUD_ROLE_ARN: "acs:ram::1000000000000001:role/pulumi" };
+
+  test("is the id of long-lived keys, wherever they come from", () => {
+    expect(accountHint({ accessKeyId: "id", accessKeySecret: "secret" }, { ...OSS, ...role })).toBe("id");
+    expect(accountHint({}, { ...OSS, ...ALIBABA, ...role })).toBe("oss-id");
+    expect(accountHint({}, { ...ALIBABA, ...role })).toBe("ali-id");
+  });
+
+  test("is not the id of temporary keys, which is another one in every run, but their role, else this machine", () => {
+    const temporary = { ...OSS, OSS_SESSION_TOKEN: "token" };
+    expect(accountHint({}, { ...temporary, ...role })).toBe("acs:ram::1000000000000001:role/pulumi");
+    expect(accountHint({}, role)).toBe("acs:ram::1000000000000001:role/pulumi");
+    expect(accountHint({}, temporary)).toBe(hostname());
+    expect(accountHint({}, {})).toBe(hostname());
   });
 });
