@@ -12,5 +12,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.granary/", "<rootDir>/examples/.*/node_modules"],
+  // Jest leaves a core free by default; on two cores that would be one suite at a time.
+  maxWorkers: "100%",
   testTimeout: 30_000,
 };
