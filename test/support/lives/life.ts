@@ -47,10 +47,11 @@ export interface Life {
 
 /** The two buckets that scenarios are about. */
 export async function twoBuckets(emulated: Emulated): Promise<void> {
-  for (const bucket of ["web-assets", "other-assets"]) {
+  const make = async (bucket: string): Promise<void> => {
     const answer = await emulated.send({ method: "PUT", bucket });
     if (answer.status !== 200) throw new Error(`PutBucket ${bucket}: ${answer.status} ${answer.body}`);
-  }
+  };
+  await Promise.all(["web-assets", "other-assets"].map(make));
 }
 
 /** A document of web-assets as it is set behind the service's back; null removes it. */

@@ -29,6 +29,8 @@ export function life(stage: Stage): void {
       await emulated.forget();
       await expectSettled(front, target, recorded, program);
       expect(await emulated.operations()).toEqual(requests.read);
+      // Nor does the next run find anything to do.
+      await expectNoDiff(front, target, recorded, program);
 
       await emulated.forget();
       await destroy(front, target, recorded);

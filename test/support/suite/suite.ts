@@ -53,24 +53,33 @@ export function runLives(lives: readonly Life[]): void {
           return front;
         },
       };
-      let stop: (() => void) | undefined;
-      beforeEach(async () => {
-        emulated.reset();
-        await front.restart();
-        await (each.prepare ?? twoBuckets)(emulated);
-        await emulated.forget();
-        stop = each.during?.(emulated);
-      });
       afterEach(async () => {
-        stop?.();
         seen += JSON.stringify(await emulated.journal());
       });
 
-      checks(stage);
-      life(stage);
-      drift(stage);
-      failures(stage);
-      lostAnswers(stage);
+      describe("before anything is sent", () => {
+        beforeEach(async () => {
+          emulated.reset();
+          await front.restart();
+        });
+        checks(stage);
+      });
+
+      describe("on a service", () => {
+        let stop: (() => void) | undefined;
+        beforeEach(async () => {
+          emulated.reset();
+          await front.restart();
+          await (each.prepare ?? twoBuckets)(emulated);
+          await emulated.forget();
+          stop = each.during?.(emulated);
+        });
+        afterEach(() => stop?.());
+        life(stage);
+        drift(stage);
+        failures(stage);
+        lostAnswers(stage);
+      });
     });
 
     test("no key and no token is in any message, state or request that was noted down", () => {
