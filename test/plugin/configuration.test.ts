@@ -219,3 +219,11 @@ test("a refused connection and an unknown host are told with the host and what t
     /^PutBucket on configured: the host name does not resolve \(nowhere\.invalid\): E\w+; check the region, the endpoint and the network's DNS$/,
   );
 });
+
+test("a clock that is wrong is told, with how far it may be wrong", async () => {
+  await configure(plugin, { oss: emulated.config });
+  await emulated.advance(16 * 60);
+  const message = await failureOf(createBucket());
+  expect(message).toMatch(/^PutBucket on configured: RequestTimeTooSkewed \(403\) .*; request [0-9A-F]{24}/);
+  expect(message).toContain("set this machine's clock: it may differ from the service's by 15 minutes at most");
+});

@@ -1,7 +1,9 @@
 // Values that are not plain: not known yet, secret, outputs, references to resources.
+import { generateKeyPairSync } from "node:crypto";
 import { type Emulated, startEmulated } from "../support/emulated";
 import { startPluginFront } from "../support/frontPlugin";
 import type { Front } from "../support/fronts";
+import { CERTIFICATE, PRIVATE_KEY } from "../support/scenarios/certificate";
 import { output, RESOURCE, reveal, SIGNATURE, secret, UNKNOWN, type Values } from "../support/wire";
 
 let emulated: Emulated;
@@ -104,6 +106,51 @@ describe("secrets come back wrapped", () => {
       },
     ]);
     expect(JSON.stringify(failures)).not.toContain("s3cr3t");
+  });
+});
+
+describe("a private key is a secret whatever the program says", () => {
+  const target = { token: "oss:BucketCname", name: "www" };
+  const program = {
+    bucket: "web",
+    domain: "www.example.com",
+    certificate: { certificate: CERTIFICATE, privateKey: PRIVATE_KEY },
+  };
+  const wrapped = { ...program, certificate: { certificate: CERTIFICATE, privateKey: secret(PRIVATE_KEY) } };
+
+  beforeEach(async () => {
+    await emulated.send({ method: "PUT", bucket: "web" });
+    const body = "<BucketCnameConfiguration><Cname><Domain>www.example.com</Domain></Cname></BucketCnameConfiguration>";
+    await emulated.send({ method: "POST", bucket: "web", query: "cname&comp=token", body });
+  });
+
+  test("it comes back wrapped from check, create, update and refresh, which keeps it", async () => {
+    await expect(front.check(target, program)).resolves.toEqual({ inputs: wrapped, failures: [] });
+    const made = await front.create(target, wrapped);
+    expect(made.state).toEqual(wrapped);
+    const live = await front.read(target, made);
+    expect(live).toMatchObject({ inputs: wrapped, state: wrapped });
+    await expect(front.update(target, made, wrapped)).resolves.toMatchObject({ state: wrapped });
+  });
+
+  test("it is in no message, refused by check or by the service", async () => {
+    const other = generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey;
+    const privateKey = other.export({ type: "pkcs8", format: "pem" }).toString();
+    const lines = privateKey.split("\n").filter((line) => !line.startsWith("-----") && line !== "");
+    const refused = await front
+      .create(target, { ...program, certificate: { certificate: CERTIFICATE, privateKey } })
+      .catch((error: Error) => error.message);
+    expect(refused).toMatch(/^PutCname on web: InvalidArgument \(400\)/);
+    const { failures } = await front.check(target, {
+      ...program,
+      certificate: { certificate: CERTIFICATE, privateKey: `x${privateKey.slice(20)}` },
+    });
+    expect(failures).toHaveLength(1);
+    for (const line of lines) {
+      expect(refused).not.toContain(line);
+      expect(JSON.stringify(failures)).not.toContain(line);
+      expect(JSON.stringify(await emulated.journal())).not.toContain(line);
+    }
   });
 });
 
