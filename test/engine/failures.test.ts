@@ -43,7 +43,7 @@ const failures: Failure[] = [
     what: "no permission",
     before: () => world.emulator.fault({ bucket: "shop-images", code: "AccessDenied", status: 403, times: 9 }),
     says: new RegExp(
-      `^\\w+ on shop-images: AccessDenied \\(403\\) .*; ${REQUEST}; give the key permission for this operation`,
+      `^\\w+ on shop-images: AccessDenied \\(403\\) .*; ${REQUEST}; give the key permission oss:GetBucket(Info|Cors) \\(RAM policy or bucket policy\\), and check that the bucket is yours$`,
     ),
   },
   {
