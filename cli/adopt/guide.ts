@@ -1,8 +1,9 @@
 // ADOPT.md: how to go on, and what was left out.
 
+import { titleOf } from "../live/kinds";
+import type { LeftOut, Managed, Unreadable } from "../live/types";
 import { DYNAMIC_ENGINE } from "./importFile";
-import { titleOf } from "./kinds";
-import type { CertificateSetting, LeftOut, Managed, Program, Unreadable } from "./types";
+import type { CertificateSetting, Program } from "./types";
 
 export interface GuideFacts {
   unreadable: readonly Unreadable[];

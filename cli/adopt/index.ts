@@ -2,16 +2,16 @@
 import path from "node:path";
 import { ConfigError, ServiceError } from "../../provider/http/errors";
 import { Interrupted, UsageError } from "../errors";
+import { titleOf } from "../live/kinds";
+import { readBucket } from "../live/readBucket";
+import { createReader, type Reader } from "../live/reader";
+import type { BucketReading } from "../live/types";
 import { checkProject, mustBeAbleToCheck } from "./check";
-import { titleOf } from "./kinds";
 import { type ManagedBy, managedIn } from "./managed";
 import { type AdoptFlags, type AdoptOptions, readOptions } from "./options";
 import { jsonOutput, type Outcome, resultOf, textOutput } from "./output";
 import { makeProgram } from "./program";
 import { projectFiles } from "./project";
-import { readBucket } from "./readBucket";
-import { createReader, type Reader } from "./reader";
-import type { BucketReading } from "./types";
 import { checkFolder, writeProject } from "./write";
 
 /** Buckets that are read side by side; each sends up to 18 requests at once, of which 32 are under way. */

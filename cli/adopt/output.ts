@@ -1,9 +1,10 @@
 // What the command says on stdout: for people, or as JSON.
 import path from "node:path";
+import { titleOf } from "../live/kinds";
+import type { BucketReading } from "../live/types";
 import { count, IMPORT, PREVIEW } from "./guide";
-import { titleOf } from "./kinds";
 import type { Files } from "./project";
-import type { BucketReading, CheckResult, Declaration, Program } from "./types";
+import type { CheckResult, Declaration, Program } from "./types";
 
 export interface Outcome {
   out: string;

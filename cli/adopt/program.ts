@@ -1,17 +1,9 @@
 // From what was read to what a program declares: names, references, and what is said about each resource.
 import type { Values } from "../../provider/kit/values";
-import { BUCKET, KINDS } from "./kinds";
+import { BUCKET, KINDS } from "../live/kinds";
+import type { BucketReading, Document } from "../live/types";
 import { camelCase, createNames, partName, projectName, RESERVED, variableOf } from "./names";
-import {
-  type BucketReading,
-  CertificateSetting,
-  type Declaration,
-  type Document,
-  type Front,
-  type Language,
-  type Program,
-  Reference,
-} from "./types";
+import { CertificateSetting, type Declaration, type Front, type Language, type Program, Reference } from "./types";
 
 export interface ProgramOptions {
   language: Language;

@@ -1,5 +1,6 @@
 import { makeProgram } from "../../../../cli/adopt/program";
-import { type BucketReading, CertificateSetting, Reference } from "../../../../cli/adopt/types";
+import { CertificateSetting, Reference } from "../../../../cli/adopt/types";
+import type { BucketReading } from "../../../../cli/live/types";
 import { bucket, document } from "./readings";
 
 const make = (...readings: BucketReading[]) =>

@@ -1,5 +1,5 @@
 // Readings as the reader gives them, written by hand.
-import type { BucketReading, Document } from "../../../../cli/adopt/types";
+import type { BucketReading, Document } from "../../../../cli/live/types";
 
 export function bucket(name: string, more: Partial<BucketReading> = {}, inputs: object = {}): BucketReading {
   const { region = "cn-hangzhou", documents = [] } = more;

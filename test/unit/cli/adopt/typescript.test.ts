@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { makeProgram } from "../../../../cli/adopt/program";
-import type { BucketReading } from "../../../../cli/adopt/types";
 import { typescriptProgram } from "../../../../cli/adopt/typescript";
+import type { BucketReading } from "../../../../cli/live/types";
 import { bucket, document } from "./readings";
 
 const text = (front: "plugin" | "dynamic", ...readings: BucketReading[]) =>

@@ -35,22 +35,37 @@ export async function readBucket(name: string, reader: Reader, options: ReadOpti
   if (!info) return { missing: name };
   result.region = String(info.live.region);
   result.location = String(info.live.location);
-  take(result, BUCKET, name, info, options);
+  if (!isManaged(result, BUCKET, name, options)) take(result, BUCKET, name, info, options);
   const hierarchical = info.live.hierarchicalNamespace === true;
-  const kinds = KINDS.filter((kind) => kind.hierarchical || !hierarchical);
   if (hierarchical) {
     const others = KINDS.filter((kind) => !kind.hierarchical).map((kind) => kind.title);
     const why = "a bucket with a hierarchical namespace has none of them, so they were not asked for";
     result.leftOut.push({ bucket: name, what: others.join(", "), why });
   }
-  const parts = await Promise.all(kinds.map((kind) => readKind(kind, name, reader, options)));
-  for (const part of parts) {
-    result.documents.push(...part.documents);
-    result.unreadable.push(...part.unreadable);
-    result.leftOut.push(...part.leftOut);
-    result.managed.push(...part.managed);
-  }
+  const configuration = await readConfiguration(name, hierarchical, reader, options);
+  result.documents.push(...configuration.documents);
+  result.unreadable.push(...configuration.unreadable);
+  result.leftOut.push(...configuration.leftOut);
+  result.managed.push(...configuration.managed);
   return result;
+}
+
+/** The documents of a bucket, without those that are managed already: they are not asked for. */
+export async function readConfiguration(
+  name: string,
+  hierarchical: boolean,
+  reader: Reader,
+  options: ReadOptions,
+): Promise<BucketReading> {
+  const kinds = KINDS.filter((kind) => kind.hierarchical || !hierarchical);
+  const parts = await Promise.all(kinds.map((kind) => readKind(kind, name, reader, options)));
+  return {
+    name,
+    documents: parts.flatMap((each) => each.documents),
+    unreadable: parts.flatMap((each) => each.unreadable),
+    leftOut: parts.flatMap((each) => each.leftOut),
+    managed: parts.flatMap((each) => each.managed),
+  };
 }
 
 async function readKind(kind: Kind, bucket: string, reader: Reader, options: ReadOptions): Promise<BucketReading> {
@@ -60,6 +75,7 @@ async function readKind(kind: Kind, bucket: string, reader: Reader, options: Rea
   await noted(async () => {
     for (const { id, part } of await partsOf(kind, bucket, reader, result)) {
       await noted(async () => {
+        if (isManaged(result, kind.token, id, options)) return;
         const found = await reader.read(kind.token, id);
         if (!found || (kind.isDefault?.(found.live) && !options.lossless)) return;
         take(result, kind.token, id, found, options, part);
@@ -100,6 +116,12 @@ async function partsOf(kind: Kind, bucket: string, reader: Reader, result: Bucke
   }
 }
 
+function isManaged(result: BucketReading, token: string, id: string, options: ReadOptions): boolean {
+  const urn = options.managedBy(token, id);
+  if (urn !== undefined) result.managed.push({ bucket: result.name, token, urn });
+  return urn !== undefined;
+}
+
 function take(
   result: BucketReading,
   token: string,
@@ -109,11 +131,6 @@ function take(
   part?: string,
 ): void {
   const { name: bucket } = result;
-  const urn = options.managedBy(token, id);
-  if (urn !== undefined) {
-    result.managed.push({ bucket, token, urn });
-    return;
-  }
   const shape = shapeOf(findResource(granary, token)!.inputs);
   const inputs = options.lossless ? everything(shape, found.live) : found.inputs;
   const document: Document = {

@@ -9,7 +9,7 @@ import { createLifecycle, type Live } from "../../provider/kit/lifecycle";
 import type { Values } from "../../provider/kit/values";
 import { oss } from "../../provider/oss";
 import { decoding, hasCode } from "../../provider/oss/bucketConfig";
-import type { OssClient, OssRequest, OssResponse } from "../../provider/oss/client";
+import type { OssClient, OssConfig, OssRequest, OssResponse } from "../../provider/oss/client";
 import { type BucketPage, decodeBuckets } from "../../provider/oss/wire/bucketInfo";
 import { type Cname, decodeCnames } from "../../provider/oss/wire/cname";
 import { decodeReplication, type ReplicationRule } from "../../provider/oss/wire/replication";
@@ -36,11 +36,11 @@ export interface Reader {
 /** Where the sum of all buckets is counted; no bucket can have this name. */
 const ALL = "*";
 
-/** Uses the settings of the environment, as a stack without configuration does. */
-export function createReader(signal: AbortSignal): Reader {
+/** @param settings the provider's configuration; what it leaves out comes from the environment */
+export function createReader(signal: AbortSignal, settings: OssConfig = {}): Reader {
   const context: Context = { signal, progress: () => {} };
   const counts = new Map<string, number>();
-  const client = connect((bucket) => {
+  const client = connect(settings, (bucket) => {
     for (const name of [ALL, ...(bucket === undefined ? [] : [bucket])]) counts.set(name, (counts.get(name) ?? 0) + 1);
   });
   const reading: PackageDefinition = {
@@ -118,10 +118,10 @@ export function createReader(signal: AbortSignal): Reader {
 }
 
 /** A client that sends GET and HEAD only, each request once, and counts them. */
-function connect(count: (bucket: string | undefined) => void): OssClient {
+function connect(settings: OssConfig, count: (bucket: string | undefined) => void): OssClient {
   let client: OssClient;
   try {
-    client = oss.connect({}) as OssClient;
+    client = oss.connect(settings) as OssClient;
   } catch (error) {
     throw error instanceof ConfigError ? new UsageError(error.message) : error;
   }
@@ -130,7 +130,7 @@ function connect(count: (bucket: string | undefined) => void): OssClient {
     ...client,
     async send(request) {
       if (request.method !== "GET" && request.method !== "HEAD") {
-        throw new Error(`${request.operation} is not a read; granary adopt only reads`);
+        throw new Error(`${request.operation} is not a read, and nothing else is sent here`);
       }
       const key = JSON.stringify([request.method, request.bucket, request.key, request.query]);
       const known = answers.get(key);
