@@ -1,6 +1,8 @@
 // The reference pages: docs/reference/index.md and one page for each resource and function.
 import type { FunctionDefinition, Manual, PackageDefinition, ResourceDefinition } from "../provider/kit/define";
-import { sampleId, typescriptExample, yamlExample } from "../provider/kit/example";
+import { sampleId } from "../provider/kit/examples/sample";
+import { typescriptExample } from "../provider/kit/examples/typescript";
+import { yamlExample } from "../provider/kit/examples/yaml";
 import { type LoadedService, nameOf, publicFields } from "../provider/kit/objectTypes";
 import { firstSentence } from "../provider/kit/schema";
 import { type Shape, shapeOf } from "../provider/kit/shape";

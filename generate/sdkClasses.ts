@@ -1,6 +1,6 @@
 // The classes and functions of one front. Both fronts have the same names, arguments and properties.
 import type { FunctionDefinition, PackageDefinition, ResourceDefinition } from "../provider/kit/define";
-import { typescriptExample } from "../provider/kit/example";
+import { typescriptExample } from "../provider/kit/examples/typescript";
 import { capital, type LoadedService, nameOf, publicFields, SETTINGS } from "../provider/kit/objectTypes";
 import { shapeOf } from "../provider/kit/shape";
 import { factsOf, fileOf, needsArguments } from "./sdkTypes";

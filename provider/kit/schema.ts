@@ -1,7 +1,14 @@
 // Definitions -> the package schema that Pulumi's engine, YAML and the SDK generators of other languages read.
 // Forms and rules: the metaschema pulumi/pulumi pkg/codegen/schema/pulumi.json.
 import type { FunctionDefinition, Manual, PackageDefinition, ResourceDefinition } from "./define";
-import { sampleId, typescriptExample, yamlExample } from "./example";
+import { csharpExample, csharpName } from "./examples/csharp";
+import { goExample } from "./examples/go";
+import { hclExample } from "./examples/hcl";
+import { javaExample } from "./examples/java";
+import { pythonExample } from "./examples/python";
+import { sampleId } from "./examples/sample";
+import { typescriptExample } from "./examples/typescript";
+import { yamlExample } from "./examples/yaml";
 import {
   alwaysSet,
   capital,
@@ -38,6 +45,7 @@ interface PropertySpec extends TypeSpec {
   description?: string;
   secret?: boolean;
   willReplaceOnChanges?: boolean;
+  language?: { csharp: { name: string } };
 }
 
 interface ObjectSpec {
@@ -93,10 +101,10 @@ export function packageSchema(pkg: PackageDefinition, facts: PackageFacts): Pack
       types[`${pkg.name}:${name}:${typeName}`] = objectSpec(publicFields(shape), toType, given, shape.marks.doc);
     }
     for (const definition of loaded.resources) {
-      resources[`${pkg.name}:${definition.token}`] = resourceSpec(pkg, loaded, definition, toType);
+      resources[`${pkg.name}:${definition.token}`] = resourceSpec(pkg, facts, loaded, definition, toType);
     }
     for (const definition of loaded.functions) {
-      functions[`${pkg.name}:${definition.token}`] = functionSpec(pkg, loaded, definition, toType);
+      functions[`${pkg.name}:${definition.token}`] = functionSpec(pkg, facts, loaded, definition, toType);
     }
   }
   return {
@@ -122,6 +130,7 @@ export function packageSchema(pkg: PackageDefinition, facts: PackageFacts): Pack
 
 function resourceSpec(
   pkg: PackageDefinition,
+  facts: PackageFacts,
   loaded: LoadedService,
   definition: ResourceDefinition,
   toType: (shape: Shape) => TypeSpec,
@@ -131,27 +140,35 @@ function resourceSpec(
   for (const name of Object.keys(state)) {
     if (["id", "urn", "pulumi"].includes(name)) throw new Error(`${definition.token}: "${name}" is Pulumi's own name`);
   }
+  const property = (shape: Shape, name: string): PropertySpec => {
+    const csharp = csharpName(nameOf(definition), name);
+    return {
+      ...propertySpec(shape, toType),
+      ...(csharp === capital(name) ? {} : { language: { csharp: { name: csharp } } }),
+    };
+  };
   return {
     description: [
       ...manualText(definition.manual),
-      exampleText(pkg, loaded, definition),
+      exampleText(pkg, facts, loaded, definition),
       `## Import\n\n\`\`\`sh\npulumi import ${pkg.name}:${definition.token} example ${sampleId(definition)}\n\`\`\`\n`,
     ].join("\n\n"),
-    inputProperties: mapValues(inputs, (shape) => propertySpec(shape, toType)),
+    inputProperties: mapValues(inputs, property),
     requiredInputs: names(inputs, given),
-    properties: mapValues(state, (shape) => propertySpec(shape, toType)),
+    properties: mapValues(state, property),
     required: names(state, alwaysSet),
   };
 }
 
 function functionSpec(
   pkg: PackageDefinition,
+  facts: PackageFacts,
   loaded: LoadedService,
   definition: FunctionDefinition,
   toType: (shape: Shape) => TypeSpec,
 ): FunctionSpec {
   return {
-    description: [...manualText(definition.manual), exampleText(pkg, loaded, definition)].join("\n\n"),
+    description: [...manualText(definition.manual), exampleText(pkg, facts, loaded, definition)].join("\n\n"),
     inputs: objectSpec(publicFields(shapeOf(definition.inputs)), toType, given),
     outputs: objectSpec(publicFields(shapeOf(definition.outputs)), toType, alwaysSet),
   };
@@ -213,32 +230,43 @@ function manualText(manual: Pick<Manual, "summary" | "source" | "permissions" | 
   return paragraphs;
 }
 
+/** The registry shows one tab per language, in its own order, and a placeholder for a language that is missing. */
 function exampleText(
   pkg: PackageDefinition,
+  facts: PackageFacts,
   loaded: LoadedService,
   definition: ResourceDefinition | FunctionDefinition,
 ): string {
+  const programs: [language: string, program: string][] = [
+    ["typescript", typescriptExample(loaded, definition, `${pkg.name}/plugin`)],
+    ["python", pythonExample(pkg.name, loaded, definition)],
+    ["csharp", csharpExample(pkg.name, loaded, definition)],
+    ["go", goExample(goImportPath(pkg, facts), loaded, definition)],
+    ["yaml", yamlExample(pkg.name, loaded, definition)],
+    ["java", javaExample(pkg.name, loaded, definition)],
+    ["hcl", hclExample(pkg.name, loaded, definition)],
+  ];
   return [
     "{{% examples %}}",
     "## Example Usage",
     "{{% example %}}",
     `### ${capital(nameOf(definition))}`,
     "",
-    "```typescript",
-    typescriptExample(loaded, definition, `${pkg.name}/plugin`),
-    "```",
-    "```yaml",
-    yamlExample(pkg.name, loaded, definition),
-    "```",
+    ...programs.map(([language, program]) => `\`\`\`${language}\n${program}\n\`\`\``),
     "{{% /example %}}",
     "{{% /examples %}}",
   ].join("\n");
 }
 
+/** Where the Go SDK lies; without a repository, where Pulumi's generator puts one that says nothing of it. */
+function goImportPath(pkg: PackageDefinition, { repository }: PackageFacts): string {
+  const home = repository?.replace(/^https:\/\//, "").replace(/\.git$/, "") ?? `github.com/pulumi/pulumi-${pkg.name}`;
+  return `${home}/sdk/go/${pkg.name}`;
+}
+
 /** What each language's SDK generator is told. `respectSchemaVersion` gives the SDKs the version of the package. */
 function languages(pkg: PackageDefinition, facts: PackageFacts): Record<string, unknown> {
   const modules = Object.keys(pkg.services);
-  const path = facts.repository?.replace(/^https:\/\//, "").replace(/\.git$/, "");
   return {
     nodejs: {
       packageName: pkg.name,
@@ -248,7 +276,7 @@ function languages(pkg: PackageDefinition, facts: PackageFacts): Record<string, 
     },
     python: { packageName: `pulumi_${pkg.name}`, pyproject: { enabled: true }, respectSchemaVersion: true },
     go: {
-      ...(path ? { importBasePath: `${path}/sdk/go/${pkg.name}` } : {}),
+      importBasePath: goImportPath(pkg, facts),
       generateResourceContainerTypes: true,
       respectSchemaVersion: true,
     },
@@ -280,6 +308,6 @@ function uncapital(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-function mapValues<A, B>(source: Record<string, A>, f: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(source).map(([name, value]) => [name, f(value)]));
+function mapValues<A, B>(source: Record<string, A>, f: (value: A, name: string) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(source).map(([name, value]) => [name, f(value, name)]));
 }

@@ -33,10 +33,14 @@ test("the package says who it is and leaves out what it does not know, its versi
   expect(schema.name).toBe("sample");
 });
 
-test("the repository names the Go SDK's import path", () => {
-  const { repository, language } = packageSchema(samplePackage, { ...facts, repository: "https://example.com/a/b" });
+test("the repository names the Go SDK's import path, in the examples too", () => {
+  const { repository, language, resources } = packageSchema(samplePackage, {
+    ...facts,
+    repository: "https://example.com/a/b",
+  });
   expect(repository).toBe("https://example.com/a/b");
   expect(language.go).toMatchObject({ importBasePath: "example.com/a/b/sdk/go/sample" });
+  expect(resources["sample:store:Box"]?.description).toContain('\t"example.com/a/b/sdk/go/sample/store"\n');
 });
 
 test("every language's SDK takes the version of the schema", () => {
@@ -48,7 +52,11 @@ test("every language's SDK takes the version of the schema", () => {
       useTypeOnlyReferences: true,
     },
     python: { packageName: "pulumi_sample", pyproject: { enabled: true }, respectSchemaVersion: true },
-    go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+    go: {
+      importBasePath: "github.com/pulumi/pulumi-sample/sdk/go/sample",
+      generateResourceContainerTypes: true,
+      respectSchemaVersion: true,
+    },
     csharp: {
       namespaces: { sample: "Sample", store: "Store" },
       packageReferences: { Pulumi: "3.*" },
@@ -73,7 +81,13 @@ test("the settings of a service are one object with secret fields, in the config
 
 test("the arguments of a resource carry type, prose, secrecy and whether a change replaces", () => {
   expect(schema.resources["sample:store:Box"].inputProperties).toEqual({
-    box: { type: "string", description: "Name of the box.", willReplaceOnChanges: true },
+    box: {
+      type: "string",
+      description: "Name of the box.",
+      willReplaceOnChanges: true,
+      // A class of C# can't have a member of its own name.
+      language: { csharp: { name: "BoxName" } },
+    },
     colour: { type: "string", description: "Colour. One of `grey`, `red`. Default: `grey`." },
     visibility: { type: "string", description: "`shown` or `hidden`." },
     lid: { $ref: "#/types/sample:store:BoxLid", description: "The lid." },
@@ -158,7 +172,9 @@ test("a function has inputs and outputs", () => {
 });
 
 test("a description begins with one sentence and ends with examples and import in the registry's form", () => {
-  expect(schema.resources["sample:store:Box"].description).toBe(`A box.
+  const { description } = schema.resources["sample:store:Box"];
+  const [before, rest] = description.split("```typescript\n");
+  expect(before).toBe(`A box.
 
 It holds things.
 
@@ -176,25 +192,19 @@ Source: Store manual, section 1.
 {{% example %}}
 ### Box
 
-\`\`\`typescript
-import { store } from "sample/plugin";
-
-const box = new store.Box("box", {
-  colour: "red",
-  shelves: [{ label: "top", size: 20 }],
-});
-\`\`\`
-\`\`\`yaml
-resources:
-  box:
-    type: sample:store:Box
-    properties:
-      colour: red
-      shelves:
-        - label: top
-          size: 20
-\`\`\`
-{{% /example %}}
+`);
+  expect(rest).toMatch(/^import \{ store \} from "sample\/plugin";\n/);
+  expect([...description.matchAll(/^```(\w+)$/gm)].map(([, language]) => language)).toEqual([
+    "typescript",
+    "python",
+    "csharp",
+    "go",
+    "yaml",
+    "java",
+    "hcl",
+    "sh",
+  ]);
+  expect(rest.slice(rest.indexOf("{{%"))).toBe(`{{% /example %}}
 {{% /examples %}}
 
 ## Import

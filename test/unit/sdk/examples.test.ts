@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { granary } from "../../../provider";
-import { typescriptExample } from "../../../provider/kit/example";
+import { typescriptExample } from "../../../provider/kit/examples/typescript";
 import { loadService, nameOf } from "../../../provider/kit/objectTypes";
 
 const root = join(__dirname, "..", "..", "..");
