@@ -4,25 +4,11 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { adoptCommand } from "./adopt/command";
 import { doctorCommand } from "./doctor/command";
+import { driftCommand } from "./drift/command";
+import { emulatorCommand } from "./emulator/command";
 import { reviewCommand } from "./review/command";
 
 const version: string = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")).version;
-
-/** Each option is also an environment variable (GRANARY_EMULATOR_OSS, ...), for services that can't be given arguments. */
-function emulatorOptions(command: Command): Command {
-  return command
-    .option("--oss <port>", "port of OSS; 0 takes any free one (default: 7480)")
-    .option("--data <dir>", "folder of the data (default: .granary/emulator)")
-    .option("--memory", "keep the data in memory only")
-    .option("--access-key-id <id>", "access key id that requests must use (default: granary)")
-    .option("--access-key-secret <secret>", "its secret (default: granary-secret)")
-    .option("--region <region>", "region of new buckets (default: cn-hangzhou)")
-    .option("--host <host>", "address to listen on (default: 127.0.0.1)")
-    .addHelpText(
-      "after",
-      "\nEach option is also an environment variable: GRANARY_EMULATOR_OSS, GRANARY_EMULATOR_DATA and so on.",
-    );
-}
 
 const program = new Command("granary")
   .description("Review of changes to storage, and a local emulator of the storage services that Granary manages.")
@@ -35,28 +21,12 @@ const program = new Command("granary")
     "Examples:\n  granary review --stack prod\n  granary emulator --memory\n  granary emulator exec -- npm test\n",
   );
 
-const emulator = emulatorOptions(new Command("emulator"))
-  .enablePositionalOptions()
-  .description("serve the emulator until Ctrl-C; prints one line per service, `oss http://127.0.0.1:7480`")
-  .action(async (flags) => {
-    const { runEmulator } = require("../emulator/cli") as typeof import("../emulator/cli");
-    await runEmulator(flags);
-  });
-
-emulatorOptions(emulator.command("exec"))
-  .description("start an emulator, run a command with its environment, end with the command's exit code")
-  .argument("<command...>", "the command, after --")
-  .passThroughOptions()
-  .action(async (command: string[], flags) => {
-    const { runEmulatorExec } = require("../emulator/cli") as typeof import("../emulator/cli");
-    process.exitCode = await runEmulatorExec(flags, command);
-  });
-
 program.enablePositionalOptions();
 program.addCommand(reviewCommand(version).exitOverride());
+program.addCommand(driftCommand(version).exitOverride());
 program.addCommand(adoptCommand().exitOverride());
 program.addCommand(doctorCommand().exitOverride());
-program.addCommand(emulator);
+program.addCommand(emulatorCommand(join(__dirname, "..", "..", "bin", "granary")).exitOverride());
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,8 @@
 // What a stack has already, so that nothing gets two owners.
 
 import { BUCKET } from "../live/kinds";
-import { currentStack, findProject, isReal, recordedResources } from "../stack/project";
+import { currentStack, findProject, isReal } from "../stack/project";
+import { recordedResources } from "../stack/recorded";
 
 /** URN of the resource that manages a document, by token and id. */
 export type ManagedBy = (token: string, id: string) => string | undefined;

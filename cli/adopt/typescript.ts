@@ -21,6 +21,16 @@ export function typescriptProgram(program: Program): string {
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+/** The statement that declares one resource. */
+export function declarationText(declaration: Declaration): string {
+  return statement(declaration, new Map(), new Set()).join("\n");
+}
+
+/** A value as the program would write it. */
+export function valueText(value: unknown): string {
+  return createPrinter(new Map()).fitting(value, 0, 0);
+}
+
 function settings(certificates: readonly CertificateSetting[]): string[] {
   return [
     "const config = new pulumi.Config();",

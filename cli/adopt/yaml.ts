@@ -3,8 +3,14 @@ import { Document, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { CertificateSetting, type Declaration, type Program, Reference } from "./types";
 import { comment } from "./typescript";
 
+/** One resource of Pulumi.yaml, as it stands below `resources:`. */
+export function yamlDeclaration(declaration: Declaration): string {
+  const text = yamlResources({ declarations: [declaration] });
+  return text.slice("resources:\n".length).trimEnd();
+}
+
 /** The resources of Pulumi.yaml, from `resources:` on. */
-export function yamlResources({ declarations }: Program): string {
+export function yamlResources({ declarations }: Pick<Program, "declarations">): string {
   const names = new Map(declarations.filter((each) => each.variable).map((each) => [each.bucket, each.name]));
   const document = new Document({
     resources: Object.fromEntries(declarations.map((each) => [each.name, resource(each, names)])),

@@ -16,10 +16,33 @@ export interface JunitSuite {
 export function reviewJunit(review: Review): string {
   const cases = review.steps.map((each) => ({ key: each.urn, name: each.name, type: each.type }));
   const { findings, waived, errors } = review;
-  return junit({ name: `granary review ${review.project}/${review.stack}`, cases, findings, waived, errors });
+  return junitSuites([{ name: `granary review ${review.project}/${review.stack}`, cases, findings, waived, errors }]);
 }
 
-export function junit(suite: JunitSuite): string {
+export function junitSuites(suites: readonly JunitSuite[]): string {
+  const written = suites.map(suiteOf);
+  const sum = (name: keyof Counts) => written.reduce((all, { counts }) => all + counts[name], 0);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${countsText({ tests: sum("tests"), failures: sum("failures"), errors: sum("errors"), skipped: sum("skipped") })}>`,
+    ...written.flatMap(({ lines }) => lines),
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+interface Counts {
+  tests: number;
+  failures: number;
+  errors: number;
+  skipped: number;
+}
+
+function countsText({ tests, failures, errors, skipped }: Counts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+}
+
+function suiteOf(suite: JunitSuite): { counts: Counts; lines: string[] } {
   const keys = new Set(suite.cases.map((each) => each.key));
   // Findings about unchanged resources or the stack as a whole have cases of their own.
   const others = [...suite.findings, ...suite.waived].filter((each) => !keys.has(each.urn ?? ""));
@@ -50,17 +73,19 @@ export function junit(suite: JunitSuite): string {
     (each) =>
       `    <testcase classname="preview" name="preview">\n      <error message="${escapeXml(each)}"/>\n    </testcase>`,
   );
-  const counts = `tests="${cases.length + errors.length}" failures="${cases.filter((each) => failing.has(each.key)).length}" errors="${errors.length}" skipped="${skipped.length}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${counts}>`,
-    `  <testsuite name="${escapeXml(suite.name)}" ${counts}>`,
+  const counts: Counts = {
+    tests: cases.length + errors.length,
+    failures: cases.filter((each) => failing.has(each.key)).length,
+    errors: errors.length,
+    skipped: skipped.length,
+  };
+  const lines = [
+    `  <testsuite name="${escapeXml(suite.name)}" ${countsText(counts)}>`,
     ...body,
     ...errors,
     "  </testsuite>",
-    "</testsuites>",
-    "",
-  ].join("\n");
+  ];
+  return { counts, lines };
 }
 
 function failure(finding: Finding): string {

@@ -19,6 +19,8 @@ export interface SarifRun {
   version: string;
   findings: readonly Finding[];
   waived: readonly Waived[];
+  /** What kept the run from being complete. */
+  errors: readonly string[];
   project: Project;
   /** GitHub fails a check of its own at any new error: a lower level keeps the gate here. */
   maxLevel: Level;
@@ -26,60 +28,62 @@ export interface SarifRun {
 
 export function reviewSarif(review: Review, project: Project, maxLevel: Level): string {
   const category = `granary-review/${review.project}/${review.stack}`;
-  return sarif({
-    category,
-    version: review.version,
-    findings: review.findings,
-    waived: review.waived,
-    project,
-    maxLevel,
-  });
+  const { version, findings, waived, errors } = review;
+  return sarif([{ category, version, findings, waived, errors, project, maxLevel }]);
 }
 
-export function sarif(run: SarifRun): string {
+export function sarif(runs: readonly SarifRun[]): string {
+  const document = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: runs.map(runEntry),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function runEntry(run: SarifRun): object {
   const level = (severity: Severity): Level =>
     RANK[Math.max(RANK.indexOf(LEVEL[severity]), RANK.indexOf(run.maxLevel))]!;
   const all: (Finding | Waived)[] = [...run.findings, ...run.waived];
   const used = [...new Set(all.map((each) => each.rule))].sort();
   const base = repositoryPath(run.project.folder);
-  const document = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
+  return {
+    tool: {
+      driver: { name: "granary", semanticVersion: run.version, rules: used.map((id) => ruleEntry(id, level)) },
+    },
+    automationDetails: { id: run.category },
+    invocations: [
       {
-        tool: {
-          driver: { name: "granary", semanticVersion: run.version, rules: used.map((id) => ruleEntry(id, level)) },
-        },
-        automationDetails: { id: run.category },
-        results: all.map((each) => ({
-          ruleId: each.rule,
-          ruleIndex: used.indexOf(each.rule),
-          level: level(each.severity),
-          message: { text: messageOf(each) },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: uriOf(base, each.position?.file ?? run.project.main), uriBaseId: "%SRCROOT%" },
-                region: {
-                  startLine: each.position?.line ?? 1,
-                  ...(each.position?.column ? { startColumn: each.position.column } : {}),
-                },
-              },
-              ...(each.urn ? { logicalLocations: [{ fullyQualifiedName: each.urn, kind: "resource" }] } : {}),
-            },
-          ],
-          partialFingerprints: { "granary/v1": each.fingerprint },
-          baselineState: "new",
-          properties: { severity: each.severity, bucket: each.bucket, property: each.path },
-          ...("waiver" in each
-            ? { suppressions: [{ kind: "external", status: "accepted", justification: each.waiver.reason }] }
-            : {}),
-        })),
-        columnKind: "utf16CodeUnits",
+        executionSuccessful: run.errors.length === 0,
+        toolExecutionNotifications: run.errors.map((text) => ({ level: "error", message: { text } })),
       },
     ],
+    results: all.map((each) => ({
+      ruleId: each.rule,
+      ruleIndex: used.indexOf(each.rule),
+      level: level(each.severity),
+      message: { text: messageOf(each) },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: uriOf(base, each.position?.file ?? run.project.main), uriBaseId: "%SRCROOT%" },
+            region: {
+              startLine: each.position?.line ?? 1,
+              ...(each.position?.column ? { startColumn: each.position.column } : {}),
+            },
+          },
+          ...(each.urn ? { logicalLocations: [{ fullyQualifiedName: each.urn, kind: "resource" }] } : {}),
+        },
+      ],
+      partialFingerprints: { "granary/v1": each.fingerprint },
+      baselineState: "new",
+      properties: { severity: each.severity, bucket: each.bucket, property: each.path },
+      ...("waiver" in each
+        ? { suppressions: [{ kind: "external", status: "accepted", justification: each.waiver.reason }] }
+        : {}),
+    })),
+    columnKind: "utf16CodeUnits",
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function ruleEntry(id: string, level: (severity: Severity) => Level) {

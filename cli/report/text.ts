@@ -27,9 +27,14 @@ const SIGNS: Record<string, string> = {
   discard: "?",
 };
 
+export type Paint = (name: keyof typeof COLORS, text: string) => string;
+
+export function painter(color: boolean): Paint {
+  return (name, text) => (color ? `\u001b[${COLORS[name][0]}m${text}\u001b[${COLORS[name][1]}m` : text);
+}
+
 export function reviewText(review: Review, { color, verbose = false }: TextOptions): string {
-  const paint = (name: keyof typeof COLORS, text: string) =>
-    color ? `\u001b[${COLORS[name][0]}m${text}\u001b[${COLORS[name][1]}m` : text;
+  const paint = painter(color);
   const lines = [
     paint("bold", `${review.project}/${review.stack}: ${verdict(review)} · ${changesText(review.changes)}`),
   ];
@@ -59,7 +64,7 @@ export function reviewText(review: Review, { color, verbose = false }: TextOptio
 }
 
 // A value must not steer the terminal: of all control characters only our own colours stay.
-function printable(line: string): string {
+export function printable(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return line.replace(/\u001b(?!\[\d\d?m)|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f]/g, (sign) =>
     JSON.stringify(sign).slice(1, -1),

@@ -19,6 +19,8 @@ export interface JudgeOptions {
   requiredTags?: readonly string[];
   /** Types whose deletions are routine. */
   allowedDeletions?: readonly string[];
+  /** False leaves findings that are worse together apart, each at its own resource. */
+  combined?: boolean;
 }
 
 const RANK: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
@@ -36,7 +38,7 @@ export function judge(resources: readonly Resource[], options: JudgeOptions = {}
     allowedDeletions: options.allowedDeletions ?? [],
     bucketNamed: (name) => byName.get(name),
   };
-  const findings = buckets.flatMap((change) => judgeBucket(change, context));
+  const findings = buckets.flatMap((change) => judgeBucket(change, context, options.combined ?? true));
   for (const rule of RULES) if (rule.stack) findings.push(...judgeStack(rule, context, findings));
   return {
     findings: sortFindings(findings),
@@ -59,7 +61,7 @@ function changeOf(transition: Transition): BucketChange {
   };
 }
 
-function judgeBucket(change: BucketChange, context: Context): Finding[] {
+function judgeBucket(change: BucketChange, context: Context, combined: boolean): Finding[] {
   const findings: Finding[] = [];
   const open = new Map<string, { resource: Resource; rules: string[]; path: string }>();
   for (const rule of RULES) {
@@ -75,7 +77,7 @@ function judgeBucket(change: BucketChange, context: Context): Finding[] {
       }
     }
   }
-  const combined = combine(findings, change, context);
+  const told = combined ? combine(findings, change, context) : findings;
   const unjudged = [...open.values()].map(({ resource, rules, path }) =>
     findingOf(
       notJudged,
@@ -83,7 +85,7 @@ function judgeBucket(change: BucketChange, context: Context): Finding[] {
       change,
     ),
   );
-  return [...combined, ...unjudged];
+  return [...told, ...unjudged];
 }
 
 /** The resources whose values a rule stumbled over: those of its aspects that change to something opaque. */
@@ -151,7 +153,7 @@ function findingOf(rule: Rule, draft: Draft, change?: BucketChange): Finding {
 }
 
 /** A waiver that names it holds only for the value that was waived. */
-function fingerprintOf(...parts: unknown[]): string {
+export function fingerprintOf(...parts: unknown[]): string {
   return createHash("sha256")
     .update(canonical(parts.map((each) => each ?? null)))
     .digest("hex")

@@ -3,10 +3,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
+import { differingPaths } from "./drifted";
 import { type EngineOptions, type Operation, operate } from "./engine";
-import type { EngineEvent, EventState, StepEvent } from "./events";
+import type { EngineEvent, EventState } from "./events";
 import { sourcePosition, yamlPosition } from "./position";
-import { firstError, type Project, recordedResources } from "./project";
+import { firstError, type Project } from "./project";
+import { recordedResources } from "./recorded";
+import { observationsOf } from "./refresh";
 import { isProvider, nameOf, normalType, typeOf } from "./tokens";
 import type { Diagnostic, Op, PathDiff, Plan, Properties, Resource, ResourceState } from "./types";
 import { contains, decodeProperties, HIDDEN, revealRedacted } from "./values";
@@ -220,20 +223,12 @@ function providerSteps(events: EngineEvent[], known: Set<string>): Resource[] {
 
 /** What the refresh in front of the preview found: its digest form loses this, the events keep it. */
 function addDrift(resources: Resource[], events: EngineEvent[]): void {
-  const refreshes = events
-    .map((event) => ("step" in event ? event.step : undefined))
-    .filter((step): step is StepEvent => step?.kind === "outputs" && step.op === "refresh");
   const byUrn = new Map(resources.map((each) => [each.urn, each]));
-  for (const step of refreshes) {
-    const gone = step.old != null && step.new == null;
-    if (!gone && Object.keys(step.detailedDiff).length === 0) continue;
-    const resource = byUrn.get(step.urn);
+  for (const [urn, { gone, recorded, live, told }] of observationsOf(events)) {
+    const resource = byUrn.get(urn);
     if (!resource) continue;
-    resource.drift = {
-      gone,
-      recorded: decodeProperties(step.old?.inputs, step.urn),
-      live: decodeProperties(step.new?.inputs, step.urn),
-      paths: step.detailedDiff,
-    };
+    const paths = gone ? {} : differingPaths(resource, recorded.inputs, live.inputs, told);
+    if (!gone && Object.keys(paths).length === 0) continue;
+    resource.drift = { gone, recorded: recorded.inputs, live: live.inputs, paths };
   }
 }

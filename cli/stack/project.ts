@@ -1,12 +1,10 @@
-// The project's folder, its stacks and their recorded state.
+// The project's folder and its stacks.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { UsageError } from "../errors";
 import { type EngineOptions, runPulumi } from "./engine";
-import { isProvider, isStack, nameOf, normalType } from "./tokens";
-import type { Resource, ResourceState } from "./types";
-import { decodeProperties } from "./values";
+import { isProvider, isStack } from "./tokens";
 
 export interface Project {
   name: string;
@@ -56,64 +54,6 @@ export async function listStacks(options: EngineOptions): Promise<{ name: string
   return stacks
     .map(({ name, current }) => ({ name, current: current === true }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-interface Deployment {
-  deployment?: {
-    resources?: {
-      urn: string;
-      type: string;
-      delete?: boolean;
-      id?: string;
-      inputs?: unknown;
-      outputs?: unknown;
-      protect?: boolean;
-      retainOnDelete?: boolean;
-      parent?: string;
-      provider?: string;
-      dependencies?: string[];
-      propertyDependencies?: Record<string, string[]>;
-      sourcePosition?: string;
-    }[];
-  };
-}
-
-/**
- * The recorded resources of a stack, secrets redacted with length and hash where the caller may decrypt them. A stack
- * that has never been deployed has none.
- */
-export async function recordedResources(stack: string, options: EngineOptions): Promise<Resource[]> {
-  const args = ["stack", "export", "--stack", stack];
-  const open = await runPulumi([...args, "--show-secrets"], options);
-  const run = open.code === 0 ? open : await runPulumi(args, options);
-  if (run.code !== 0) throw new UsageError(`pulumi stack export failed: ${firstError(run.stderr)}`);
-  const { deployment } = JSON.parse(run.stdout) as Deployment;
-  return (deployment?.resources ?? [])
-    .filter((each) => !each.delete)
-    .map((each): Resource => {
-      const state: ResourceState = {
-        id: each.id,
-        inputs: decodeProperties(each.inputs, each.urn),
-        outputs: decodeProperties(each.outputs, each.urn),
-        protect: each.protect === true,
-        retainOnDelete: each.retainOnDelete === true,
-        parent: each.parent,
-        provider: each.provider,
-        dependencies: each.dependencies ?? [],
-        propertyDependencies: each.propertyDependencies ?? {},
-      };
-      return {
-        urn: each.urn,
-        type: normalType(each.type, each.inputs),
-        rawType: each.type,
-        name: nameOf(each.urn),
-        op: "same",
-        old: state,
-        new: state,
-        diffReasons: [],
-        replaceReasons: [],
-      };
-    });
 }
 
 /** Resources that stand for something in a cloud: no providers, not the stack itself. */

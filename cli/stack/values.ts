@@ -118,3 +118,20 @@ function parse(json: string): unknown {
     return json;
   }
 }
+
+/** Each leaf by length and hash, as if it were a secret. */
+export function redactLeaves(value: unknown, place: string): unknown {
+  if (Array.isArray(value)) return value.map((each, index) => redactLeaves(each, `${place}[${index}]`));
+  if (!isRecord(value)) return value === undefined ? undefined : redact(value, place);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, redactLeaves(each, `${place}.${name}`)]),
+  );
+}
+
+/** A value with its secrets in plain, for settings that go to a client; undefined where a secret can't be decrypted. */
+export function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (!isRecord(value)) return value;
+  if (value[SIGNATURE] === SECRET) return typeof value.plaintext === "string" ? parse(value.plaintext) : undefined;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainValue(each)]));
+}

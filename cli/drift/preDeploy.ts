@@ -1,0 +1,160 @@
+// `--pre-deploy`: which live values would the program overwrite? One preview with a refresh in front answers it.
+import type { Gate, PropertyChange } from "../report/types";
+import { reaches } from "../review/options";
+import { fingerprintOf } from "../rules/judge";
+import { differingPaths, valueAt } from "../stack/drifted";
+import type { EngineEvent } from "../stack/events";
+import { previewStack } from "../stack/preview";
+import { isReal, type Project } from "../stack/project";
+import type { Plan, Resource } from "../stack/types";
+import { codesIn } from "./assemble";
+import type { Drifted } from "./compare";
+import { findingsOf } from "./judged";
+import type { DriftFinding, DriftResult, StackDrift, Unread } from "./types";
+import { resourceWays } from "./waysOut";
+
+export interface PreDeployOptions {
+  project: Project;
+  stack: string;
+  gate: Gate;
+  onEvent(event: EngineEvent): void;
+}
+
+export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOptions): Promise<StackDrift> {
+  const started = Date.now();
+  const plan = await previewStack({ cwd: project.folder, project, stack, refresh: true, onEvent });
+  const recorded = plan.resources.filter((each) => isReal(each) && each.old);
+  const overwritten: Drifted[] = [];
+  const agreed: StackDrift["agreed"] = [];
+  const remade = recorded.filter(({ drift, new: planned }) => drift?.gone && planned);
+  for (const resource of recorded) {
+    const { lost, kept } = compare(resource);
+    if (lost) overwritten.push(lost);
+    agreed.push(...kept);
+  }
+  const findings = findingsOf({
+    stack,
+    // What is live comes first, what the program makes of it second.
+    resources: recorded,
+    drifted: overwritten,
+    unowned: [],
+    documents: [],
+    buckets: new Map(),
+  });
+  findings.push(...remade.map((resource) => remadeFinding(resource, stack)));
+  const unreadable = unreadOf(plan);
+  const urns = new Set(unreadable.map(({ urn }) => urn));
+  const errors = plan.diagnostics.filter((each) => each.severity === "error" && !urns.has(each.urn));
+  const level = (severity: string) => findings.filter((each) => each.severity === severity).length;
+  const drifted = recorded.filter(({ drift }) => drift);
+  const gone = drifted.filter(({ drift }) => drift?.gone).length;
+  return {
+    project: project.name,
+    stack,
+    result: resultOf(
+      plan,
+      findings.some((each) => reaches(each.severity, gate)),
+    ),
+    counts: {
+      inSync: recorded.length - drifted.length - unreadable.length,
+      changed: drifted.length - gone,
+      gone,
+      unreadable: unreadable.length,
+      unmanaged: 0,
+      ignored: 0,
+      accepted: 0,
+    },
+    severities: { high: level("high"), medium: level("medium"), low: level("low") },
+    findings,
+    unreadable,
+    ignored: [],
+    accepted: [],
+    agreed,
+    errors: errors.map(({ message }) => message),
+    notes: [],
+    reads: { resources: recorded.length, documents: 0 },
+    seconds: (Date.now() - started) / 1000,
+  };
+}
+
+function resultOf({ succeeded }: Plan, failing: boolean): DriftResult {
+  if (!succeeded) return "incomplete";
+  return failing ? "drift" : "clean";
+}
+
+interface Comparison {
+  lost?: Drifted;
+  kept: StackDrift["agreed"];
+}
+
+/** The places that drifted, parted into what the program would overwrite and what it says itself. */
+function compare(resource: Resource): Comparison {
+  const { drift, old, new: planned, name, type } = resource;
+  if (!drift) return { kept: [] };
+  // What is gone and not in the program any more is as both want it.
+  if (drift.gone) return { kept: planned ? [] : [{ resource: name, type, path: "" }] };
+  const live = { ...old!, inputs: drift.live };
+  if (!planned) {
+    const changes = Object.keys(drift.paths).map((path): PropertyChange => {
+      return { path, kind: "delete", old: valueAt(drift.live, path) };
+    });
+    return { lost: { resource: { ...resource, old: live }, changes, live }, kept: [] };
+  }
+  const differing = Object.keys(differingPaths(resource, drift.live, planned.inputs, {}));
+  const changes: PropertyChange[] = [];
+  const kept: StackDrift["agreed"] = [];
+  for (const path of Object.keys(drift.paths).sort()) {
+    const value = valueAt(drift.live, path);
+    if (differing.some((each) => overlap(each, path))) {
+      changes.push({ path, kind: "update", old: value, new: valueAt(planned.inputs, path) });
+    } else kept.push({ resource: name, type, path, value });
+  }
+  if (changes.length === 0) return { kept };
+  return { lost: { resource: { ...resource, op: "update", old: live, new: planned }, changes, live }, kept };
+}
+
+/** Whether one path is the other, or lies below it. */
+function overlap(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long === short || (long.startsWith(short) && /^[.[]/.test(long.slice(short.length)));
+}
+
+/** Somebody deleted it, and the program has it: the update undoes the deletion. */
+function remadeFinding(resource: Resource, stack: string): DriftFinding {
+  const { urn, name, type, old, position } = resource;
+  const bucket = typeof old?.inputs.bucket === "string" ? old.inputs.bucket : undefined;
+  return {
+    verdict: "gone",
+    stack,
+    rule: "drift-gone",
+    severity: type === "oss:Bucket" ? "high" : "medium",
+    group: "data loss",
+    title: "Deleted outside Pulumi, and made again by the program",
+    bucket,
+    urn,
+    resource: name,
+    type,
+    id: old?.id,
+    changes: [],
+    rules: [],
+    why: `Somebody deleted it outside Pulumi; this update would make it again${type === "oss:Bucket" ? ", empty" : ""}.`,
+    advice: "Take it out of the program if it is to stay away.",
+    position,
+    fingerprint: fingerprintOf("remade", urn),
+    waysOut: resourceWays(resource, "gone", [], stack),
+  };
+}
+
+function unreadOf({ resources, diagnostics }: Plan): Unread[] {
+  const said = new Map<string, string>();
+  for (const { severity, urn, message } of diagnostics) {
+    if (severity === "error" && urn && !said.has(urn)) said.set(urn, message);
+  }
+  return resources
+    .filter((each) => isReal(each) && each.old && said.has(each.urn))
+    .map(({ urn, name, type, old, position }): Unread => {
+      const message = said.get(urn)!;
+      const bucket = typeof old?.inputs.bucket === "string" ? old.inputs.bucket : undefined;
+      return { urn, name, type, bucket, ...codesIn(message), message, unowned: false, position };
+    });
+}

@@ -1,0 +1,100 @@
+// The drift report as one HTML file: the findings of all stacks, the worst first, each with its ways out.
+import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
+import { driftVerdict, leftOutText, totals, unreadText, verdictsText, waysOf } from "./driftWords";
+import { escapeHtml } from "./escape";
+import { htmlPage, listSection } from "./html";
+import { valueText } from "./words";
+
+export function driftHtml(report: DriftReport): string {
+  const { counts } = totals(report);
+  const { stacks, account, question } = report;
+  const names = stacks.map(({ project, stack }) => `${project}/${stack}`);
+  const findings = stacks.flatMap((drift) => drift.findings);
+  return htmlPage({
+    title: `${question === "drift" ? "Drift" : "What the program would overwrite"}: ${names.length > 3 ? `${names.length} stacks of ${stacks[0]!.project}` : names.join(", ")}`,
+    verdict: stacks.length === 1 ? driftVerdict(stacks[0]!) : verdictsText(counts),
+    mood: {
+      clean: findings.length > 0 ? ("warn" as const) : ("good" as const),
+      drift: "bad" as const,
+      incomplete: "bad" as const,
+      failed: "bad" as const,
+    }[report.result],
+    facts: [
+      ["Found", verdictsText(counts)],
+      ...(leftOutText(counts) === "" ? [] : [["Left out", leftOutText(counts)] as [string, string]]),
+      ["Gate", report.gate === "none" ? "none" : report.gate === "high" ? "high" : `${report.gate} and above`],
+      ["Granary", report.version],
+    ],
+    errors: stacks.flatMap((drift) =>
+      drift.errors.map((each) => (stacks.length > 1 ? `${drift.stack}: ${each}` : each)),
+    ),
+    findings: sorted(findings),
+    more: (finding) => moreOf(finding as DriftFinding),
+    sections: [
+      ...listSection("Could not be read: nothing is known about them", stacks.flatMap(unreadItems)),
+      ...listSection("Changed by hand, and in the program already", stacks.flatMap(agreedItems)),
+      ...(stacks.length > 1 ? listSection("Stacks", stacks.map(stackItem)) : []),
+      ...listSection("Ignored", stacks.flatMap(ignoredItems)),
+      ...listSection(
+        "Accepted without an owner",
+        stacks.flatMap(({ accepted }) => accepted.map((each) => code(`${each.type} ${each.id}`))),
+      ),
+      ...listSection("Buckets of the account that are in none of these stacks", account?.buckets.map(code) ?? []),
+      ...listSection(
+        "Notes",
+        stacks.flatMap(({ notes }) => notes.map(escapeHtml)),
+      ),
+    ],
+  });
+}
+
+const RANK = { high: 0, medium: 1, low: 2 };
+
+function sorted(findings: readonly DriftFinding[]): DriftFinding[] {
+  return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+function moreOf(finding: DriftFinding): string {
+  const { changes, includes, stack } = finding;
+  const several = changes.length > 1 ? changes : [];
+  const rows = several.map(
+    ({ path, old, new: fresh }) =>
+      `<li>${code(path)} <del>${escapeHtml(valueText(old, 600))}</del> <ins>${escapeHtml(valueText(fresh, 600))}</ins></li>`,
+  );
+  const ways = waysOf(finding).map(({ text, lines }) => {
+    const block = lines.length > 0 ? `<pre>${escapeHtml(lines.join("\n"))}</pre>` : "";
+    return `<li>${escapeHtml(text)}${block}</li>`;
+  });
+  return [
+    `<p class="meta">stack ${code(stack)}</p>`,
+    ...(rows.length > 0 ? [`<ul>${rows.join("")}</ul>`] : []),
+    ...(includes ? [`<p>With it: ${includes.map(code).join(", ")}</p>`] : []),
+    `<details><summary>Three ways out</summary><ol>${ways.join("")}</ol></details>`,
+  ].join("\n");
+}
+
+function code(text: string): string {
+  return `<code>${escapeHtml(text)}</code>`;
+}
+
+function unreadItems({ unreadable, stack }: StackDrift): string[] {
+  return unreadable.map((each) => `${code(stack)} ${escapeHtml(unreadText(each))}<br>${escapeHtml(each.message)}`);
+}
+
+function agreedItems({ agreed, stack }: StackDrift): string[] {
+  return agreed.map(({ type, resource, path, value }) => {
+    const at = path === "" ? "gone" : `${code(path)} ${escapeHtml(valueText(value, 160))}`;
+    return `${code(stack)} ${escapeHtml(`${type} ${resource}`)}: ${at}`;
+  });
+}
+
+function stackItem(drift: StackDrift): string {
+  return `${code(`${drift.project}/${drift.stack}`)} ${escapeHtml(driftVerdict(drift))} · ${drift.counts.inSync} in sync`;
+}
+
+function ignoredItems({ ignored, stack }: StackDrift): string[] {
+  return ignored.map((each) => {
+    const until = each.expires ? `, until ${each.expires}` : "";
+    return `${code(stack)} ${escapeHtml(`${each.type} ${each.resource}`)}${each.path ? ` ${code(each.path)}` : ""}: ${escapeHtml(each.reason)} <small>(${escapeHtml(each.source)}${until})</small>`;
+  });
+}

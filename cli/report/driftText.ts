@@ -1,0 +1,82 @@
+// The drift report for a terminal, or for the log of a pipeline.
+import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
+import { changeText, driftResultLine, driftVerdict, leftOutText, unreadText, waysOf } from "./driftWords";
+import { type Paint, painter, printable, type TextOptions } from "./text";
+import { placeText, valueText } from "./words";
+
+export function driftText(report: DriftReport, { color, verbose = false }: TextOptions): string {
+  const paint = painter(color);
+  const lines = report.stacks.flatMap((drift, index) => [
+    ...(index > 0 ? [""] : []),
+    ...stackLines(drift, paint, verbose, report.question),
+  ]);
+  if (report.account) lines.push("", ...accountLines(report.account));
+  lines.push("", driftResultLine(report));
+  return `${lines.map(printable).join("\n")}\n`;
+}
+
+function stackLines(drift: StackDrift, paint: Paint, verbose: boolean, question: DriftReport["question"]): string[] {
+  const { counts } = drift;
+  const left = leftOutText(counts);
+  const lines = [
+    paint("bold", `${drift.project}/${drift.stack}: ${headOf(drift, question)}`) +
+      paint("dim", ` · ${counts.inSync} in sync${left === "" ? "" : ` · ${left}`}`),
+  ];
+  for (const finding of drift.findings) lines.push("", ...findingLines(finding, paint));
+  for (const each of drift.agreed) {
+    const at = each.path === "" ? "gone" : `${each.path}: ${valueText(each.value, 100)}`;
+    lines.push(paint("good", `agreed  ${each.type} ${each.resource}, ${at} (the program says the same)`));
+  }
+  if (drift.unreadable.length > 0) lines.push("");
+  for (const each of drift.unreadable) {
+    lines.push(paint("high", `unreadable  ${unreadText(each)}`), `        ${each.message.split("\n")[0]}`);
+  }
+  if (verbose) {
+    for (const each of drift.ignored) {
+      const at =
+        each.path === undefined
+          ? ""
+          : `: ${changeText({ kind: "update", path: each.path, old: each.old, new: each.new }, 100)}`;
+      const until = each.expires ? ` until ${each.expires}` : "";
+      lines.push(paint("dim", `ignored  ${each.type} ${each.resource}${at} (${each.reason}${until}, ${each.source})`));
+    }
+    for (const each of drift.accepted) lines.push(paint("dim", `accepted  ${each.type} ${each.id}`));
+  }
+  for (const error of drift.errors) lines.push("", paint("high", `error: ${error}`));
+  for (const note of drift.notes) lines.push(`note: ${note}`);
+  return lines;
+}
+
+function headOf(drift: StackDrift, question: DriftReport["question"]): string {
+  if (question === "drift" || drift.result === "failed") return driftVerdict(drift);
+  const count = drift.findings.length;
+  if (count === 0) return "The program overwrites nothing";
+  return `The program would overwrite what is live at ${count} resource${count === 1 ? "" : "s"}`;
+}
+
+function findingLines(finding: DriftFinding, paint: Paint): string[] {
+  const { severity, verdict, changes, why, position, includes, rules } = finding;
+  const rule = rules.length > 0 ? `  ${rules.map((each) => each.rule).join(", ")}` : "";
+  return [
+    `${paint(severity, severity.padEnd(7))} ${verdict}  ${placeText({ ...finding, path: undefined })}${rule}`,
+    ...changes.map((each) => `        ${changeText(each, 200)}`),
+    ...(verdict === "unmanaged" ? [`        ${valueText(finding.new, 200)}`] : []),
+    `        ${why}`,
+    ...(includes ? [`        With it: ${includes.join(", ")}`] : []),
+    ...(position
+      ? [`        at ${position.file}:${position.line}${position.column ? `:${position.column}` : ""}`]
+      : []),
+    ...waysOf(finding).flatMap(({ text, lines }) => [
+      `        ${text}${lines.length > 0 ? ":" : ""}`,
+      ...lines.map((line) => `            ${line}`),
+    ]),
+  ];
+}
+
+function accountLines({ buckets, errors }: NonNullable<DriftReport["account"]>): string[] {
+  return [
+    `${buckets.length} buckets of the account are in none of these stacks${buckets.length > 0 ? ":" : ""}`,
+    ...buckets.map((name) => `  ${name}`),
+    ...errors.map((error) => `error: ${error}`),
+  ];
+}
