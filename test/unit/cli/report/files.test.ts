@@ -23,28 +23,43 @@ describe("HTML", () => {
 
   test("asks for nothing from outside and runs no script", () => {
     expect(html).not.toMatch(/<script|<link|<img|src=|url\(|@import|https?:/);
-    expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
-  });
-
-  test("has one check box per severity before what it filters", () => {
-    expect(
-      [...html.matchAll(/<input type="checkbox" id="show-(\w+)" class="filter" checked>/g)].map((each) => each[1]),
-    ).toEqual(["high", "medium", "low"]);
-    expect(html).toContain("#show-high:not(:checked)~main .finding.high");
-    expect(html.indexOf("show-low")).toBeLessThan(html.indexOf("<main>"));
-  });
-
-  test("serves the dark, phones and paper", () => {
-    for (const query of ["prefers-color-scheme:dark", "max-width:36rem", "@media print"]) expect(html).toContain(query);
-    expect(html).toContain('<meta name="viewport"');
-  });
-
-  test("escapes what comes from programs", () => {
-    const text = reviewHtml(
-      review({ project: "<b>", findings: [finding({ new: '"><img src=x>', why: "<script>1</script>" })] }),
+    expect(html).toContain(
+      `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
     );
-    expect(text).not.toMatch(/<script|<img|<b>/);
+  });
+
+  test("has a check box per severity; where there is nothing to filter it can't be used", () => {
+    const boxes = [...html.matchAll(/<input type="checkbox" id="show-(\w+)" autocomplete="off" (\w+)>/g)];
+    expect(boxes.map((each) => [each[1], each[2]])).toEqual([
+      ["high", "checked"],
+      ["medium", "disabled"],
+      ["low", "checked"],
+    ]);
+    expect(reviewHtml(review())).not.toContain("<input");
+  });
+
+  test("escapes what comes from programs, and shows what would turn the direction of text", () => {
+    const text = reviewHtml(
+      review({
+        project: "<b>",
+        findings: [finding({ new: '"><img src=x>', why: "<script>1</script>", resource: "acl\u202egnp" })],
+      }),
+    );
+    expect(text).not.toMatch(/<script|<img|<b>[^<]*<\/title>|\u202e/);
     expect(text).toContain("&lt;script&gt;");
+    expect(text).toContain("acl[U+202E]gnp");
+  });
+
+  test("a document is compared line by line, a string that holds one too", () => {
+    const policy = (action: string) => ({
+      Version: "1",
+      Statement: [{ Effect: "Allow", Action: [action], Note: "n".repeat(200) }],
+    });
+    const diff = /<del>− +"oss:GetObject"\n<\/del><ins>\+ +"oss:\*"\n<\/ins>/;
+    const [old, fresh] = [policy("oss:GetObject"), policy("oss:*")];
+    const shown = (values: object) => reviewHtml(review({ findings: [finding(values)] })).replaceAll("&quot;", '"');
+    expect(shown({ old, new: fresh })).toMatch(diff);
+    expect(shown({ old: JSON.stringify(old), new: JSON.stringify(fresh) })).toMatch(diff);
   });
 });
 
