@@ -1,15 +1,19 @@
 /** Starts an emulator in this process. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer, Server as SecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { createClock } from "./clock";
-import { createFaults } from "./control/faults";
+import { createFaults, type Fault } from "./control/faults";
 import { createJournal } from "./control/journal";
 import { isControlRequest, serveControl } from "./control/serve";
 import { indexOperations } from "./oss/gate";
 import { operations } from "./oss/operations";
 import { type Service, serveOss } from "./oss/pipeline";
 import type { Credential } from "./oss/sign/credentials";
+import type { Seed } from "./seed/document";
+import { type Sowing, sowing } from "./seed/run";
 import { openStore } from "./store/open";
 
 export interface EmulatorOptions {
@@ -36,6 +40,23 @@ export interface EmulatorOptions {
   }[];
   /** The region of buckets whose requests name none. Default cn-hangzhou. */
   region?: string;
+  /**
+   * What a new emulator holds: a document, or the path of one, of a snapshot, or of a folder (seed/run.ts). Not applied
+   * to a data directory that holds something already. An emulator whose seed fails does not start.
+   */
+  seed?: string | Seed;
+  /** The time at the start; it goes on from there. Default: this machine's. */
+  clock?: Date | string;
+  /** Faults that wait from the start (control/faults.ts). */
+  faults?: readonly Fault[];
+  /** Every answer comes this much later. */
+  latencyMs?: number;
+  /** Certificate and private key (PEM): https instead of http. */
+  tls?: { cert: string | Buffer; key: string | Buffer };
+  /** Where clients reach the emulator, for URLs in its answers. Default: what each request says in Host or X-Forwarded-*. */
+  externalUrl?: string;
+  /** Refuse a version header that is unknown, instead of serving it with a warning. */
+  strictApiVersion?: boolean;
   /** Told about unknown headers and the emulator's own errors. Default: standard error. */
   logger?: (line: string) => void;
 }
@@ -43,16 +64,22 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** Without a slash at the end: http://127.0.0.1:7480. */
   urls: { oss: string };
+  /** The port of OSS. */
+  port: number;
   /** What a client needs: GRANARY_OSS_ENDPOINT, OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_REGION. */
   env(): Record<string, string>;
   /** Forgets all data, faults, the journal and the clock's offset. */
   reset(): void;
+  /** Adds what the seed says to what is there; what is there and named again is overwritten. */
+  seed(seed: string | Seed): Promise<void>;
   /** All data as one portable file, which carries its format version. */
   snapshot(): Buffer;
   /** Replaces all data by a snapshot of this or an older format. */
   restore(snapshot: Buffer): void;
   /** Ends: lets running requests finish for up to two seconds, then closes every socket and the store. */
   stop(): Promise<void>;
+  /** Fulfilled when it has ended, whoever ended it. */
+  readonly stopped: Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -62,12 +89,15 @@ const DRAIN_MS = 2000;
 
 /** Listens on loopback only unless `host` says otherwise. Throws when the port or the data directory is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { host = "127.0.0.1", region = "cn-hangzhou" } = options;
+  const { host = "127.0.0.1", region = "cn-hangzhou", latencyMs = 0 } = options;
   const { accessKeyId = "granary", accessKeySecret = "granary-secret" } = options;
   if (options.memory === true && options.data !== undefined) {
     throw new Error("Give the emulator either memory: true or a data directory, not both.");
   }
   const log = options.logger ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const externalUrl = options.externalUrl === undefined ? undefined : readExternalUrl(options.externalUrl);
+  const started = options.clock === undefined ? undefined : readTime(options.clock);
+  const seeds = options.seed === undefined ? undefined : sowing(options.seed);
   const store = openStore(options.data);
   const said = new Set<string>();
   const credentials: Credential[] = [
@@ -82,6 +112,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     region,
     journal: createJournal(),
     faults: createFaults(),
+    externalUrl,
+    strictApiVersion: options.strictApiVersion,
     warn: (text) => {
       if (!said.has(text)) {
         said.add(text);
@@ -97,51 +129,111 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     service.journal.clear();
     service.clock.setOffset(0);
   };
-  const control = { ...service, store, reset, started: performance.now(), host };
   let stopping: Promise<void> | undefined;
-  const server = createServer(serverOptions, (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const { promise: stopped, resolve: hasStopped } = withResolvers();
+  const stop = (): Promise<void> => {
+    stopping ??= drain(server, sockets)
+      .then(() => store.close())
+      .finally(hasStopped);
+    return stopping;
+  };
+  const state: { url: string; ready: boolean; seeds: Sowing["steps"] } = { url: "", ready: false, seeds: [] };
+  const sow = async (seed: Sowing): Promise<void> => {
+    state.seeds = seed.steps;
+    const access = { url: state.url, accessKeyId, accessKeySecret, ca: options.tls?.cert };
+    await seed.run({ ...access, env: env(), log: (text) => log(text.trimEnd()) });
+  };
+  const env = () => ({
+    GRANARY_OSS_ENDPOINT: state.url,
+    OSS_ACCESS_KEY_ID: accessKeyId,
+    OSS_ACCESS_KEY_SECRET: accessKeySecret,
+    OSS_REGION: region,
+  });
+  const seed = (given: string | Seed): Promise<void> => sow(sowing(given));
+  const control = { ...service, store, reset, seed, stop, state, started: performance.now(), host };
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     outgoing.once("close", () => {
       // Its connection is idle only after this event.
       if (stopping !== undefined) {
         setImmediate(() => server.closeIdleConnections());
       }
     });
-    const work = isControlRequest(control, incoming)
-      ? serveControl(control, incoming, outgoing)
-      : serveOss(service, incoming, outgoing);
-    void work.catch((error: unknown) => {
+    try {
+      if (isControlRequest(control, incoming)) {
+        await serveControl(control, incoming, outgoing);
+      } else {
+        if (latencyMs > 0) {
+          await wait(latencyMs, undefined, { ref: false });
+        }
+        await serveOss(service, incoming, outgoing);
+      }
+    } catch (error) {
       service.onBug(error);
       outgoing.destroy();
-    });
-  });
-  let url: string;
+    }
+  };
+  const server: Server = options.tls
+    ? createSecureServer({ ...serverOptions, ...options.tls }, serve)
+    : createServer(serverOptions, serve);
   const sockets = trackSockets(server);
   try {
-    url = await listen(server, host, options.oss ?? 0);
+    state.url = await listen(server, host, options.oss ?? 0);
   } catch (error) {
     store.close();
     throw error;
   }
-
-  const stop = (): Promise<void> => {
-    stopping ??= drain(server, sockets).then(() => store.close());
-    return stopping;
-  };
+  try {
+    // Like the initial scripts of a database: only where there is nothing yet.
+    if (seeds !== undefined && store.isEmpty()) {
+      await sow(seeds);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  service.journal.clear();
+  options.faults?.forEach(service.faults.add);
+  if (started !== undefined) {
+    service.clock.setOffset(started - Date.now());
+  }
+  state.ready = true;
 
   return {
-    urls: { oss: url },
-    env: () => ({
-      GRANARY_OSS_ENDPOINT: url,
-      OSS_ACCESS_KEY_ID: accessKeyId,
-      OSS_ACCESS_KEY_SECRET: accessKeySecret,
-      OSS_REGION: region,
-    }),
+    urls: { oss: state.url },
+    port: Number(new URL(state.url).port),
+    env,
     reset,
+    seed,
     snapshot: store.snapshot,
     restore: store.restore,
     stop,
+    stopped,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function withResolvers(): { promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
+}
+
+function readExternalUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search !== "") {
+    throw new Error(`The external URL must have the form https://host or https://host:port, not ${text}.`);
+  }
+  return url;
+}
+
+function readTime(time: Date | string): number {
+  const ms = new Date(time).getTime();
+  if (Number.isNaN(ms)) {
+    throw new Error(`The clock must be a time such as 2030-01-01T00:00:00Z, not ${time}.`);
+  }
+  return ms;
 }
 
 const serverOptions = {
@@ -174,7 +266,7 @@ async function listen(server: Server, host: string, port: number): Promise<strin
   }
   const { address, family, port: bound } = server.address() as AddressInfo;
   const name = address === "0.0.0.0" || address === "::" ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : address;
-  return `http://${name}:${bound}`;
+  return `${server instanceof SecureServer ? "https" : "http"}://${name}:${bound}`;
 }
 
 function trackSockets(server: Server): Set<Socket> {

@@ -1,9 +1,12 @@
 /**
  * The control API under `/_granary/` on the port of the service: unsigned JSON, for tests and demos.
  *
- *   GET    health     {status, version, apiVersion, ready, uptime (s)}
- *   GET    ready      {ready: true}
+ *   GET    health     {status, version, apiVersion, ready, uptime (s)}; 503 until it is ready
+ *   GET    ready      {ready: true}; 503 until then
  *   GET    version    {version, apiVersion}
+ *   GET    operations what the emulator serves, each with its request and its place in the API reference
+ *   POST   stop       ends the emulator
+ *   GET    seed       the steps of the last seed and how far they are; POST with a seed document (seed/document.ts) adds it
  *   POST   reset      forgets data, faults, journal and the clock's offset
  *   GET    snapshot   the data as one file; POST with such a file restores it
  *   GET    journal    the requests served so far; DELETE clears it
@@ -16,7 +19,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { addressOf, isLocal } from "../oss/addressing";
 import { CNAMES } from "../oss/bucket/cname/token";
+import type { Operation } from "../oss/operation";
 import type { Service } from "../oss/pipeline";
+import type { Seed } from "../seed/document";
+import { SeedError } from "../seed/document";
 import type { OpenStore } from "../store/open";
 import { SnapshotError } from "../store/open";
 import { API_VERSION, packageVersion } from "../version";
@@ -26,6 +32,9 @@ import type { Fault } from "./faults";
 export interface Control extends Service {
   store: OpenStore;
   reset(): void;
+  seed(seed: Seed): Promise<void>;
+  stop(): Promise<void>;
+  readonly state: { readonly ready: boolean; readonly seeds: readonly object[] };
   /** performance.now() at the start. */
   started: number;
   /** The address that the emulator listens on. */
@@ -62,17 +71,33 @@ interface Answer {
 const ROUTES: Record<string, Partial<Record<string, Handler>>> = {
   health: {
     GET: (control) => ({
+      ...unready(control),
       json: {
-        status: "ok",
+        status: control.state.ready ? "ok" : "starting",
         version: packageVersion(),
         apiVersion: API_VERSION,
-        ready: true,
+        ready: control.state.ready,
         uptime: Math.round((performance.now() - control.started) / 1000),
       },
     }),
   },
-  ready: { GET: () => ({ json: { ready: true } }) },
+  ready: { GET: (control) => ({ ...unready(control), json: { ready: control.state.ready } }) },
   version: { GET: () => ({ json: { version: packageVersion(), apiVersion: API_VERSION } }) },
+  operations: { GET: ({ index }) => ({ json: [...index.rows.values()].flat().map(describe) }) },
+  stop: {
+    POST: (control) => {
+      // Its own answer goes first.
+      setImmediate(() => void control.stop());
+      return {};
+    },
+  },
+  seed: {
+    GET: ({ state }) => ({ json: state.seeds }),
+    POST: async (control, body) => {
+      await control.seed(readObject(body) as unknown as Seed);
+      return {};
+    },
+  },
   reset: {
     POST: (control) => {
       control.reset();
@@ -119,6 +144,16 @@ const ROUTES: Record<string, Partial<Record<string, Handler>>> = {
   },
 };
 
+function unready({ state }: Control): { status?: number } {
+  return state.ready ? {} : { status: 503 };
+}
+
+function describe({ name, method, level, subresource, query = {}, source, verified }: Operation): object {
+  const parameters = Object.entries(query).map(([key, value]) => (value === true ? key : `${key}=${value}`));
+  const asked = [...(subresource === undefined ? [] : [subresource]), ...parameters];
+  return { name, method, level, query: asked.join("&"), source, verified };
+}
+
 export async function serveControl(
   control: Control,
   incoming: IncomingMessage,
@@ -158,7 +193,7 @@ async function answerTo(control: Control, incoming: IncomingMessage): Promise<An
     const limit = name === "snapshot" ? Number.POSITIVE_INFINITY : MOST_JSON_BYTES;
     return await handler(control, await readAll(incoming, limit));
   } catch (error) {
-    if (error instanceof BadRequest || error instanceof SnapshotError) {
+    if (error instanceof BadRequest || error instanceof SnapshotError || error instanceof SeedError) {
       return refuse(400, error.message);
     }
     throw error;

@@ -25,9 +25,7 @@ interface Endpoint {
 /** `path` is decoded; `bucketOfDomain` gives the bucket that a custom domain is mapped to (PutCname). */
 export function addressOf(host: string, path: string, bucketOfDomain: (domain: string) => string | undefined): Address {
   const endpoint = readHost(host);
-  const endpointOf = (region: string, internal = endpoint.internal): string =>
-    `oss-${region}${internal ? "-internal" : ""}.${endpoint.suffix ?? host}`;
-  const common = { region: endpoint.region, endpointOf };
+  const common = { region: endpoint.region, endpointOf: endpointsAt(host) };
 
   const bucketName =
     endpoint.suffix === undefined
@@ -45,6 +43,13 @@ export function addressOf(host: string, path: string, bucketOfDomain: (domain: s
     throw fail("SecondLevelDomainForbidden");
   }
   return { ...common, bucketName: first, key: rest.join("/") || undefined, pathStyle: true };
+}
+
+/** The host of each region's endpoint for a client that reaches one of them by this host. */
+export function endpointsAt(host: string): Address["endpointOf"] {
+  const endpoint = readHost(host);
+  return (region, internal = endpoint.internal) =>
+    `oss-${region}${internal ? "-internal" : ""}.${endpoint.suffix ?? host}`;
 }
 
 function readHost(host: string): Endpoint {

@@ -88,7 +88,8 @@ export function findOperation(index: Index, asked: Asked): Operation {
 }
 
 function notImplemented(what: string) {
-  return fail("NotImplemented", {}, { message: `The emulator does not implement this operation: ${what}.` });
+  const message = `The emulator does not implement this operation: ${what}. GET /_granary/operations lists what it does.`;
+  return fail("NotImplemented", {}, { message });
 }
 
 function knowsParameter(operation: Operation, key: string): boolean {
@@ -100,8 +101,11 @@ function knowsParameter(operation: Operation, key: string): boolean {
   );
 }
 
-/** Refuses query parameters and x-oss-* headers that the row does not know, with 400 InvalidArgument naming them. */
-export function checkStrictly(operation: Operation, asked: Asked, warn: (text: string) => void): void {
+/**
+ * Refuses query parameters and x-oss-* headers that the row does not know, with 400 InvalidArgument naming them.
+ * @param warn told of an unknown version header; without it, that is refused too
+ */
+export function checkStrictly(operation: Operation, asked: Asked, warn?: (text: string) => void): void {
   for (const [key, value] of asked.query) {
     if (!knowsParameter(operation, key)) {
       throw invalidArgument(key, value, `The query parameter ${key} is unknown to ${operation.name}.`);
@@ -111,7 +115,7 @@ export function checkStrictly(operation: Operation, asked: Asked, warn: (text: s
     if (!name.startsWith("x-oss-") || COMMON_HEADERS.has(name) || knowsHeader(operation, name)) {
       continue;
     }
-    if (name.includes("version")) {
+    if (warn !== undefined && name.includes("version")) {
       // A newer client that announces its API version is served: refusing it would break at every release.
       warn(`The header ${name} is unknown to the emulator and was ignored.`);
       continue;

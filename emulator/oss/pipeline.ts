@@ -9,7 +9,7 @@ import type { Fault, Faults } from "../control/faults";
 import type { Journal } from "../control/journal";
 import type { Store } from "../store/store";
 import { checkAccess } from "./access";
-import { type Address, addressOf } from "./addressing";
+import { type Address, addressOf, endpointsAt } from "./addressing";
 import { readBody } from "./body";
 import { CNAMES } from "./bucket/cname/token";
 import { applyConfigurations } from "./bucket/effects";
@@ -33,6 +33,10 @@ export interface Service {
   region: string;
   journal: Journal;
   faults: Faults;
+  /** Where clients reach the emulator, where that is not what their requests say. */
+  externalUrl?: URL;
+  /** Whether an unknown version header is refused. */
+  strictApiVersion?: boolean;
   /** Says each text once. */
   warn(text: string): void;
   /** Told about errors that are ours. */
@@ -88,6 +92,8 @@ export async function serveOss(service: Service, incoming: IncomingMessage, outg
     // The client went away in the middle of the answer.
     outgoing.destroy();
   } finally {
+    // What is left of a refused body goes by unread, else the connection's next request would wait behind it.
+    incoming.resume();
     service.journal.add({
       time: now.toISOString(),
       operation: seen.target?.operation.name ?? "Unknown",
@@ -111,7 +117,7 @@ function operationOf(service: Service, request: Request, { bucketName, key }: Ad
   const level = bucketName === undefined ? "service" : key === undefined ? "bucket" : "object";
   const asked = { method: request.method, level, query: request.query, headers: request.headers } as const;
   const operation = findOperation(service.index, asked);
-  checkStrictly(operation, asked, service.warn);
+  checkStrictly(operation, asked, service.strictApiVersion === true ? undefined : service.warn);
   return operation;
 }
 
@@ -141,10 +147,10 @@ async function answer(
     headers: request.headers,
     identity,
     region: region ?? service.region,
-    host: request.host,
-    scheme: request.scheme,
     pathStyle: address.pathStyle,
-    endpointOf: address.endpointOf,
+    ...(service.externalUrl === undefined
+      ? { host: request.host, scheme: request.scheme, endpointOf: address.endpointOf }
+      : seenFrom(service.externalUrl, address)),
     requestId: request.id,
     payloadSha256: authenticated.payloadSha256,
   };
@@ -168,6 +174,15 @@ async function answer(
     }
     return reply;
   });
+}
+
+/** Host, scheme and endpoints as a client has them that reaches the emulator by another URL. */
+function seenFrom({ host, protocol }: URL, { bucketName, pathStyle }: Address) {
+  return {
+    host: pathStyle || bucketName === undefined ? host : `${bucketName}.${host}`,
+    scheme: protocol.slice(0, -1),
+    endpointOf: endpointsAt(host),
+  };
 }
 
 /** Existence, region, hierarchical namespace and access, in this order. */

@@ -16,8 +16,9 @@ export interface Request {
   /** Decoded; the first of repeated keys counts; a key without a value is "". */
   query: ReadonlyMap<string, string>;
   headers: Readonly<Record<string, string | undefined>>;
-  /** Host of an absolute-form target, else the Host header. */
+  /** Host of an absolute-form target, else X-Forwarded-Host of a proxy in front, else the Host header. */
   host: string;
+  /** Likewise, else that of the connection. */
   scheme: string;
   incoming: IncomingMessage;
 }
@@ -47,10 +48,19 @@ export function readRequest(incoming: IncomingMessage, id: string): Request {
     rawQuery,
     query: readQuery(rawQuery),
     headers,
-    host: absolute?.[2] ?? headers.host ?? "",
-    scheme: absolute?.[1]?.toLowerCase() ?? "http",
+    host: absolute?.[2] ?? forwarded(headers["x-forwarded-host"]) ?? headers.host ?? "",
+    scheme: absolute?.[1]?.toLowerCase() ?? forwarded(headers["x-forwarded-proto"]) ?? schemeOf(incoming),
     incoming,
   };
+}
+
+/** The first of several proxies is the one that the client talks to. */
+function forwarded(header: string | undefined): string | undefined {
+  return header?.split(",")[0]?.trim() || undefined;
+}
+
+function schemeOf({ socket }: IncomingMessage): string {
+  return "encrypted" in socket && socket.encrypted === true ? "https" : "http";
 }
 
 export function splitQuery(rawQuery: string): [key: string, value: string][] {

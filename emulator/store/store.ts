@@ -17,6 +17,8 @@ export interface Store extends Buckets {
 
 export interface Buckets {
   getBucket(name: string): BucketRow | undefined;
+  /** True when there is no bucket. */
+  isEmpty(): boolean;
   /** Buckets of an account in the order of their names. */
   listBuckets(ownerId: string): BucketRow[];
   insertBucket(row: BucketRow): void;
@@ -65,6 +67,7 @@ export function createBuckets(
 
   return {
     getBucket,
+    isEmpty: () => database.get("SELECT 1 FROM buckets LIMIT 1") === undefined,
     listBuckets: (ownerId) =>
       database.all<Row>("SELECT * FROM buckets WHERE owner_id = ? ORDER BY name", ownerId).map(toBucket),
     insertBucket: (row) => {

@@ -26,6 +26,28 @@ it("tells health, readiness and version", async () => {
   expect(await json("version")).toEqual({ version: expect.any(String), apiVersion: "oss-20220713" });
 });
 
+it("lists the operations that it serves, as a refusal of another one says", async () => {
+  const refused = await send({ query: "qosInfo" });
+  expect([refused.status, refused.element("Message")]).toEqual([
+    501,
+    "The emulator does not implement this operation: GET ?qosInfo on bucket level. GET /_granary/operations lists what it does.",
+  ]);
+  expect(await json("operations")).toContainEqual({
+    name: "PutBucketReplication",
+    method: "POST",
+    level: "bucket",
+    query: "replication&comp=add",
+    source: "L3574",
+    verified: "documented",
+  });
+});
+
+it("ends when it is told to, for whoever waits for that", async () => {
+  expect((await control(emulator, "POST", "stop")).status).toBe(204);
+  await emulator.stopped;
+  await expect(fetch(emulator.urls.oss)).rejects.toThrow("fetch failed");
+});
+
 it("forgets everything on reset", async () => {
   await control(emulator, "POST", "faults", { status: 500 });
   await control(emulator, "POST", "clock", { offsetMs: 1000 });
@@ -258,7 +280,9 @@ describe("the door", () => {
   it("answers unknown names and methods with what there is", async () => {
     const unknown = await control(emulator, "GET", "nothing");
     expect(unknown.status).toBe(404);
-    expect(await unknown.text()).toContain("health, ready, version, reset, snapshot, journal, faults, clock, change");
+    expect(await unknown.text()).toContain(
+      "health, ready, version, operations, stop, seed, reset, snapshot, journal, faults, clock, change",
+    );
     expect((await control(emulator, "GET", "reset")).status).toBe(405);
     expect((await control(emulator, "POST", "change", "no object")).status).toBe(400);
   });
