@@ -8,10 +8,17 @@ import { driftCommand } from "./drift/command";
 import { emulatorCommand } from "./emulator/command";
 import { reviewCommand } from "./review/command";
 
-const version: string = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")).version;
+const root = join(__dirname, "..", "..");
+const { version, homepage, bugs } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const help = [
+  `Manual: ${homepage ?? join(root, "README.md")}`,
+  ...(bugs?.url ? [`Questions and problems: ${bugs.url}`] : []),
+];
 
 const program = new Command("granary")
-  .description("Review of changes to storage, and a local emulator of the storage services that Granary manages.")
+  .description(
+    "Storage that Granary manages: changes reviewed, drift found, buckets taken over, the set-up checked, and a local emulator.",
+  )
   .version(version, "-V, --version")
   .exitOverride()
   .showHelpAfterError("(granary --help shows what there is)")
@@ -19,14 +26,15 @@ const program = new Command("granary")
   .addHelpText(
     "before",
     "Examples:\n  granary review --stack prod\n  granary emulator --memory\n  granary emulator exec -- npm test\n",
-  );
+  )
+  .addHelpText("after", `\nEach command has its own --help, with examples and exit codes.\n${help.join("\n")}`);
 
 program.enablePositionalOptions();
 program.addCommand(reviewCommand(version).exitOverride());
 program.addCommand(driftCommand(version).exitOverride());
 program.addCommand(adoptCommand().exitOverride());
 program.addCommand(doctorCommand().exitOverride());
-program.addCommand(emulatorCommand(join(__dirname, "..", "..", "bin", "granary")).exitOverride());
+program.addCommand(emulatorCommand(join(root, "bin", "granary")).exitOverride());
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

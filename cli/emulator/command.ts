@@ -24,7 +24,13 @@ export function emulatorCommand(script: string): Command {
       "Examples:\n  granary emulator --memory\n  granary emulator --seed seeds/ --oss 0\n  granary emulator exec -- npm test\n",
     )
     .addHelpText("after", "\nExit codes: 0 ended, 1 it could not start, 2 wrong use. Ctrl-C twice ends it at once.")
-    .action(async (flags) => {
+    .allowExcessArguments()
+    .action(async (flags, self: Command) => {
+      const [other] = self.args;
+      if (other !== undefined) {
+        const known = self.commands.map((command) => command.name()).join(", ");
+        throw new (cli().UsageError)(`granary emulator has no command ${other}; there are ${known}`);
+      }
       await cli().runEmulator(flags);
     });
 

@@ -80,7 +80,10 @@ test("start says why an emulator did not start", async () => {
 test.each([
   [["--colour"], "error: unknown option '--colour'"],
   [["exec", "--memroy", "--", "true"], "(Did you mean --memory?)"],
-  [["sta"], "error: too many arguments"],
+  [
+    ["sta"],
+    "granary: granary emulator has no command sta; there are exec, start, stop, status, reset, seed, export, import",
+  ],
   [["exec"], "error: missing required argument 'command'"],
   [["--memory", "--data", "x"], "granary: --memory and --data exclude each other."],
 ])("%j is misuse: exit code 2, nothing on standard output", async (args, message) => {
@@ -106,6 +109,18 @@ test("help has examples first, every option, the environment variables and the e
     expect(stdout).toContain(text);
   }
   expect(stdout).not.toContain("\u001b");
+});
+
+test("the help of the command itself leads on, and so does no command at all", async () => {
+  const help = await granary({ folder, env: { PATH: process.env.PATH ?? "" } }, ["--help"]);
+  expect([help.code, help.stderr]).toEqual([0, ""]);
+  expect(help.stdout).toMatch(/^Examples:\n/);
+  expect(help.stdout).toMatch(/\nManual: .*README\.md\n$/);
+  const bare = await granary({ folder, env: { PATH: process.env.PATH ?? "" } }, []);
+  expect([bare.code, bare.stdout, bare.stderr]).toEqual([2, "", help.stdout]);
+  const near = await granary({ folder, env: { PATH: process.env.PATH ?? "" } }, ["emulater"]);
+  expect([near.code, near.stdout]).toEqual([2, ""]);
+  expect(near.stderr).toContain("error: unknown command 'emulater'\n(Did you mean emulator?)");
 });
 
 test.each([[["--help"]], [["emulator", "--help"]], [["review", "--help"]], [["--version"]]])(
