@@ -1,7 +1,7 @@
 // `--pre-deploy`: which live values would the program overwrite? One preview with a refresh in front answers it.
 import type { Gate, PropertyChange } from "../report/types";
 import { reaches } from "../review/options";
-import { fingerprintOf } from "../rules/judge";
+import { fingerprintOf, sortFindings } from "../rules/judge";
 import { differingPaths, valueAt } from "../stack/drifted";
 import type { EngineEvent } from "../stack/events";
 import { previewStack } from "../stack/preview";
@@ -10,7 +10,7 @@ import type { Plan, Resource } from "../stack/types";
 import { codesIn } from "./assemble";
 import type { Drifted } from "./compare";
 import { findingsOf } from "./judged";
-import type { DriftFinding, DriftResult, StackDrift, Unread } from "./types";
+import type { DriftFinding, DriftResult, StackDrift, Unread, WaysOut } from "./types";
 import { resourceWays } from "./waysOut";
 
 export interface PreDeployOptions {
@@ -23,7 +23,7 @@ export interface PreDeployOptions {
 export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOptions): Promise<StackDrift> {
   const started = Date.now();
   const plan = await previewStack({ cwd: project.folder, project, stack, refresh: true, onEvent });
-  const recorded = plan.resources.filter((each) => isReal(each) && each.old);
+  const recorded = plan.resources.filter((each) => isReal(each) && (each.old || each.drift));
   const overwritten: Drifted[] = [];
   const agreed: StackDrift["agreed"] = [];
   const remade = recorded.filter(({ drift, new: planned }) => drift?.gone && planned);
@@ -32,7 +32,7 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     if (lost) overwritten.push(lost);
     agreed.push(...kept);
   }
-  const findings = findingsOf({
+  const overwrites = findingsOf({
     stack,
     // What is live comes first, what the program makes of it second.
     resources: recorded,
@@ -40,8 +40,11 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     unowned: [],
     documents: [],
     buckets: new Map(),
-  });
-  findings.push(...remade.map((resource) => remadeFinding(resource, stack)));
+  }).map((finding) => ({ ...finding, waysOut: withUpdate(finding.waysOut, stack) }));
+  const findings = sortFindings([
+    ...overwrites,
+    ...remade.map((resource) => remadeFinding(resource, stack)),
+  ]) as DriftFinding[];
   const unreadable = unreadOf(plan);
   const urns = new Set(unreadable.map(({ urn }) => urn));
   const errors = plan.diagnostics.filter((each) => each.severity === "error" && !urns.has(each.urn));
@@ -119,10 +122,15 @@ function overlap(a: string, b: string): boolean {
   return long === short || (long.startsWith(short) && /^[.[]/.test(long.slice(short.length)));
 }
 
+/** The update does it by itself; --refresh shows it what is live. */
+function withUpdate(ways: WaysOut, stack: string): WaysOut {
+  return { ...ways, undo: { text: "Undo it: the update does", lines: [`pulumi up --refresh --stack ${stack}`] } };
+}
+
 /** Somebody deleted it, and the program has it: the update undoes the deletion. */
 function remadeFinding(resource: Resource, stack: string): DriftFinding {
-  const { urn, name, type, old, position } = resource;
-  const bucket = typeof old?.inputs.bucket === "string" ? old.inputs.bucket : undefined;
+  const { urn, name, type, drift, position } = resource;
+  const bucket = typeof drift?.recorded.bucket === "string" ? drift.recorded.bucket : undefined;
   return {
     verdict: "gone",
     stack,
@@ -134,14 +142,13 @@ function remadeFinding(resource: Resource, stack: string): DriftFinding {
     urn,
     resource: name,
     type,
-    id: old?.id,
     changes: [],
     rules: [],
     why: `Somebody deleted it outside Pulumi; this update would make it again${type === "oss:Bucket" ? ", empty" : ""}.`,
     advice: "Take it out of the program if it is to stay away.",
     position,
     fingerprint: fingerprintOf("remade", urn),
-    waysOut: resourceWays(resource, "gone", [], stack),
+    waysOut: withUpdate(resourceWays(resource, "gone", [], stack), stack),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Document } from "../live/types";
 import type { PropertyChange } from "../report/types";
 import { stepsOf } from "../stack/drifted";
 import type { Resource } from "../stack/types";
+import { contains, isSecret } from "../stack/values";
 import type { Verdict, Way, WaysOut } from "./types";
 
 export function resourceWays(
@@ -42,6 +43,8 @@ function keepWay(resource: Resource, changes: readonly PropertyChange[]): Way {
     const text = isYaml(resource) ? stringify({ [name]: live[name] }).trimEnd() : `${name}: ${valueText(live[name])},`;
     return text.split("\n");
   });
+  if (contains(live, isSecret))
+    lines.push(`${isYaml(resource) ? "#" : "//"} <redacted> stands for a secret, which belongs into the configuration`);
   return { text: `Keep it: in the program, give ${declared(resource)}`, lines };
 }
 
@@ -63,7 +66,7 @@ const FILE = "granary.drift.yaml";
 function ignoreWay(subject: Record<string, string>, changes: readonly PropertyChange[]): Way {
   const paths = changes.length > 0 ? changes.map(({ path }) => ({ path })) : [{}];
   return {
-    text: `Ignore it: in ${FILE}, below ignore:`,
+    text: `Ignore it: in the list ignore of ${FILE}`,
     lines: paths.map((path) => `- ${flow({ ...subject, ...path, reason: "say why" })}`),
   };
 }
@@ -90,7 +93,7 @@ export function documentWays(document: Document, resources: readonly Resource[],
       lines: [],
     },
     ignore: {
-      text: `Leave it: accept what is there today with the first line, or ignore it for good in ${FILE}, below ignore:`,
+      text: `Leave it: accept what is there today with the first line, or ignore it for good in the list ignore of ${FILE}`,
       lines: [
         `granary drift --stack ${stack} --record`,
         `- ${flow({ resource: part ?? bucket, type: token, reason: "say why" })}`,

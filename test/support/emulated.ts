@@ -48,6 +48,9 @@ export interface Emulated {
   send: RawClient;
   /** Forgets everything, as if it had just been started. */
   reset(): void;
+  /** All data, and back to it. */
+  snapshot(): Buffer;
+  restore(snapshot: Buffer): void;
   stop(): Promise<void>;
 }
 
@@ -102,6 +105,8 @@ export async function startEmulated(more: EmulatorOptions["credentials"] = []): 
       () => new Date(),
     ),
     reset: emulator.reset,
+    snapshot: emulator.snapshot,
+    restore: emulator.restore,
     stop: emulator.stop,
   };
 }

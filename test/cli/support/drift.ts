@@ -1,0 +1,76 @@
+// What the tests of `granary drift` look at: its JSON, and whether it left everything as it was.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { TestStack } from "../../engine/support/stack";
+import { type GranaryOptions, type GranaryRun, granary } from "./granary";
+
+export interface DriftJson {
+  result: string;
+  stacks: {
+    stack: string;
+    result: string;
+    counts: Record<string, number>;
+    severities: Record<string, number>;
+    findings: {
+      verdict: string;
+      severity: string;
+      type: string;
+      resource: string;
+      bucket?: string;
+      urn?: string;
+      id?: string;
+      changes: { path: string; kind: string; old?: unknown; new?: unknown }[];
+      rules: { rule: string; severity: string }[];
+      includes?: string[];
+      redacted?: true;
+      position?: { file: string; line: number };
+      waysOut: Record<"keep" | "undo" | "ignore", { text: string; lines: string[] }>;
+    }[];
+    unreadable: { type: string; name: string; code: string; requestId?: string; unowned: boolean }[];
+    ignored: { type: string; path?: string; reason: string }[];
+    accepted: { type: string; id: string }[];
+    agreed: { resource: string; path: string; value?: unknown }[];
+    errors: string[];
+    notes: string[];
+    reads: { resources: number; documents: number };
+  }[];
+  account?: { buckets: string[] };
+}
+
+export interface JsonRun extends GranaryRun {
+  report: DriftJson;
+}
+
+export async function driftJson(stack: TestStack, args: string[] = [], options: GranaryOptions = {}): Promise<JsonRun> {
+  const run = await granary(stack, ["drift", "--json", ...args], options);
+  if (run.stdout === "") throw new Error(`granary drift ended with ${run.code}: ${run.stderr}`);
+  return { ...run, report: JSON.parse(run.stdout) as DriftJson };
+}
+
+/** [verdict, severity, type, paths] of every finding of the first stack. */
+export function found({ report }: JsonRun): [string, string, string, string[]][] {
+  return report.stacks[0]!.findings.map((each) => [
+    each.verdict,
+    each.severity,
+    each.type,
+    each.changes.map(({ path: at }) => at),
+  ]);
+}
+
+/** Hash of every file of the state's folder, by name. */
+export function stateFiles(stack: TestStack): Record<string, string> {
+  const folder = fileURLToPath(stack.env.PULUMI_BACKEND_URL!);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    statSync(path.join(folder, name)).isFile(),
+  );
+  return Object.fromEntries(
+    files.sort().map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(path.join(folder, name)))
+        .digest("hex"),
+    ]),
+  );
+}
