@@ -28,7 +28,9 @@ export const listObjectVersions = func({
     delimiter: field(z.string().min(1).optional(), {
       doc: "Names that have this after the prefix are folded into common prefixes.",
     }),
-    limit: field(z.int().min(1).optional(), { doc: "At most this many versions. Default: all." }),
+    limit: field(z.int().min(1).optional(), {
+      doc: "At most this many versions and common prefixes together. Default: all.",
+    }),
   },
   outputs: {
     versions: field(
@@ -62,12 +64,12 @@ export const listObjectVersions = func({
     const versions: ListedVersion[] = [];
     const commonPrefixes: string[] = [];
     for (;;) {
-      query["max-keys"] = String(Math.min(1000, limit - versions.length));
+      query["max-keys"] = String(Math.min(1000, limit - versions.length - commonPrefixes.length));
       const response = await client.send({ operation, method: "GET", bucket, query, signal: context.signal });
       const page = decoding(operation, bucket, response, () => decodeVersions(response.text));
       versions.push(...page.versions);
       commonPrefixes.push(...page.commonPrefixes);
-      if (!page.next || versions.length >= limit) return { versions, commonPrefixes };
+      if (!page.next || versions.length + commonPrefixes.length >= limit) return { versions, commonPrefixes };
       query["key-marker"] = page.next.keyMarker;
       if (page.next.versionIdMarker) query["version-id-marker"] = page.next.versionIdMarker;
     }

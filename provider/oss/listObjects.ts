@@ -31,7 +31,9 @@ export const listObjects = func({
       doc: "Names that have this after the prefix are folded into common prefixes.",
     }),
     startAfter: field(short, { doc: "Start behind this name, below 1,024 bytes." }),
-    limit: field(z.int().min(1).optional(), { doc: "At most this many objects. Default: all." }),
+    limit: field(z.int().min(1).optional(), {
+      doc: "At most this many objects and common prefixes together. Default: all.",
+    }),
     listType: field(z.int().min(1).max(2).optional(), { doc: "Version of the operation: 1 or 2. Default: 2." }),
     fetchOwner: field(z.boolean().optional(), {
       doc: "With version 2: tell the owner of each object. Default: false.",
@@ -77,14 +79,14 @@ export const listObjects = func({
     const commonPrefixes: string[] = [];
     let next: string | undefined;
     do {
-      query["max-keys"] = String(Math.min(1000, limit - objects.length));
+      query["max-keys"] = String(Math.min(1000, limit - objects.length - commonPrefixes.length));
       if (next !== undefined) query[first ? "marker" : "continuation-token"] = next;
       const response = await client.send({ operation, method: "GET", bucket, query, signal: context.signal });
       const page = decoding(operation, bucket, response, () => decodeObjects(response.text));
       objects.push(...page.objects);
       commonPrefixes.push(...page.commonPrefixes);
       next = page.next;
-    } while (next !== undefined && objects.length < limit);
+    } while (next !== undefined && objects.length + commonPrefixes.length < limit);
     return { objects, commonPrefixes };
   },
 });

@@ -79,7 +79,8 @@ export function decodeInventory(root: XmlNode): Inventory {
     includedObjectVersions: at("IncludedObjectVersions") as Inventory["includedObjectVersions"],
     optionalFields: texts(root, "OptionalFields.Field") as Inventory["optionalFields"],
     destination: {
-      bucket: (at(`${target}.Bucket`) ?? "").replace(/^acs:oss:::/, ""),
+      // Two colons in the sample answer, three everywhere else.
+      bucket: (at(`${target}.Bucket`) ?? "").replace(/^acs:oss:+/, ""),
       accountId: at(`${target}.AccountId`) ?? "",
       roleArn: at(`${target}.RoleArn`) ?? "",
       format: at(`${target}.Format`) as "CSV" | undefined,

@@ -21,7 +21,8 @@ export function encodeMetaQuery(query: MetaQuery): string {
     ["Order", query.order],
     [
       "Aggregations",
-      aggregations?.map(
+      // A list without elements would ask for no statistics.
+      (aggregations?.length ? aggregations : undefined)?.map(
         (each): XmlElement => [
           "Aggregation",
           [

@@ -57,7 +57,8 @@ export function decodeReplication(body: string): ReplicationRule[] {
       // Answers carry it for oss_acc only.
       transferType: (at("Destination.TransferType") ?? "internal") as ReplicationRule["transferType"],
       prefixes: texts(rule, "PrefixSet.Prefix"),
-      action: at("Action") as ReplicationRule["action"],
+      // "One or more" of the two: ALL has everything that PUT has.
+      action: at("Action")?.split(",").includes("ALL") ? "ALL" : (at("Action") as ReplicationRule["action"]),
       historicalObjectReplication: at("HistoricalObjectReplication") as ReplicationRule["historicalObjectReplication"],
       syncRole: at("SyncRole"),
       status: at("Status"),

@@ -11,7 +11,7 @@ export interface ListObjectVersionsArgs {
   prefix?: string;
   /** Names that have this after the prefix are folded into common prefixes. */
   delimiter?: string;
-  /** At most this many versions. Default: all. */
+  /** At most this many versions and common prefixes together. Default: all. */
   limit?: number;
 }
 
@@ -23,7 +23,7 @@ export interface ListObjectVersionsOutputArgs {
   prefix?: pulumi.Input<string>;
   /** Names that have this after the prefix are folded into common prefixes. */
   delimiter?: pulumi.Input<string>;
-  /** At most this many versions. Default: all. */
+  /** At most this many versions and common prefixes together. Default: all. */
   limit?: pulumi.Input<number>;
 }
 

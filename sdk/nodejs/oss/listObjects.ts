@@ -13,7 +13,7 @@ export interface ListObjectsArgs {
   delimiter?: string;
   /** Start behind this name, below 1,024 bytes. */
   startAfter?: string;
-  /** At most this many objects. Default: all. */
+  /** At most this many objects and common prefixes together. Default: all. */
   limit?: number;
   /** Version of the operation: 1 or 2. Default: 2. */
   listType?: number;
@@ -31,7 +31,7 @@ export interface ListObjectsOutputArgs {
   delimiter?: pulumi.Input<string>;
   /** Start behind this name, below 1,024 bytes. */
   startAfter?: pulumi.Input<string>;
-  /** At most this many objects. Default: all. */
+  /** At most this many objects and common prefixes together. Default: all. */
   limit?: pulumi.Input<number>;
   /** Version of the operation: 1 or 2. Default: 2. */
   listType?: pulumi.Input<number>;

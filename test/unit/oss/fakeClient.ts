@@ -21,7 +21,8 @@ export function fakeClient(answers: Record<string, Answer | Answer[]> = {}): Fak
   const left = new Map(Object.entries(answers).map(([name, answer]) => [name, [answer].flat()]));
   const client = {
     async send(request: OssRequest): Promise<OssResponse> {
-      asked.push(request);
+      // As it was when it was asked: the next page is asked for with the same object.
+      asked.push(request.query ? { ...request, query: { ...request.query } } : request);
       const queue = left.get(request.operation) ?? [];
       const answer = queue.length > 1 ? queue.shift() : queue[0];
       if (typeof answer === "object" && "code" in answer) {
