@@ -2,7 +2,8 @@ import { z } from "zod";
 import { WireError } from "../http/errors";
 import { field } from "../kit/shape";
 import { bucketConfig } from "./bucketConfig";
-import { canonicalPolicy, checkPolicy, parsePolicy } from "./policyDocument";
+import { jsonObject } from "./fields";
+import { canonicalPolicy, checkPolicy, policyText } from "./policyDocument";
 
 /** Policy of a bucket. OSS API reference 20220713, PutBucketPolicy, GetBucketPolicy and DeleteBucketPolicy. */
 export const bucketPolicy = bucketConfig({
@@ -41,11 +42,11 @@ export const bucketPolicy = bucketConfig({
   operations: { get: "GetBucketPolicy", put: "PutBucketPolicy", delete: "DeleteBucketPolicy" },
   absent: ["NoSuchBucketPolicy"],
   encode: (inputs) => ({
-    body: typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy),
+    body: policyText(inputs.policy),
     headers: { "content-type": "application/json" },
   }),
   decode(body) {
-    const policy = parsePolicy(body);
+    const policy = jsonObject(body);
     if (!policy) throw new WireError({ expected: "a JSON object" });
     return { policy };
   },

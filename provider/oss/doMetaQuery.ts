@@ -4,6 +4,7 @@ import { field } from "../kit/shape";
 import { decoding } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName } from "./fields";
+import { checkMetaQuery } from "./metaQueryRules";
 import { decodeMetaQuery, encodeMetaQuery, type MetaQueryFile } from "./wire/metaQuery";
 
 const aggregation = z.strictObject({
@@ -89,6 +90,7 @@ export const doMetaQuery = func({
       { doc: "Results of the aggregations." },
     ),
   },
+  rules: checkMetaQuery,
   async call(client: OssClient, { bucket, limit = Number.POSITIVE_INFINITY, ...query }, context) {
     const operation = "DoMetaQuery";
     const files: MetaQueryFile[] = [];

@@ -1,6 +1,7 @@
 // Fields that several resources share.
 import { z } from "zod";
 import { field } from "../kit/shape";
+import type { Values } from "../kit/values";
 
 /** OSS bucket naming conventions: 3 to 63 characters. */
 export const bucketNamePattern = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
@@ -30,6 +31,47 @@ export function canonicalStorageClass(value: unknown): unknown {
 }
 
 export const acl = z.enum(["private", "public-read", "public-read-write"]);
+
+/** A text of a list in which blanks around the texts have no meaning. */
+export const filledText = z.string().regex(/\S/, "must not be empty");
+
+/** A list without order as it is sent: without blanks around its texts, each once. */
+export function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => text.trim()))];
+}
+
+/** The form in which such a list is compared. */
+export function canonicalSet(value: unknown): unknown {
+  return isTexts(value) ? distinct(value).sort() : value;
+}
+
+/** The same for names of headers, whose letter case has no meaning (RFC 9110, 5.1). */
+export function canonicalHeaders(value: unknown): unknown {
+  return isTexts(value) ? canonicalSet(value.map(canonicalHeader)) : value;
+}
+
+export function canonicalHeader(value: unknown): unknown {
+  return typeof value === "string" ? value.toLowerCase() : value;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+/** What an argument that is an object or JSON text says; undefined when it is no JSON object. */
+export function jsonObject(value: unknown): Values | undefined {
+  if (typeof value !== "string") return isRecord(value) ? value : undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isRecord(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Length in bytes of UTF-8, which is how OSS counts. */
 export function byteLength(text: string): number {

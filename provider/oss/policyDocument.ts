@@ -1,25 +1,14 @@
 // Policy documents compared by meaning: JSON text or object, one value or a list of one, lists in any order.
 import type { Report } from "../kit/check";
-import type { Path } from "../kit/path";
 import type { Values } from "../kit/values";
-
-/** The document as an object; undefined when the text is no JSON object. */
-export function parsePolicy(policy: unknown): Values | undefined {
-  if (typeof policy !== "string") return isRecord(policy) ? policy : undefined;
-  try {
-    const parsed = JSON.parse(policy);
-    return isRecord(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { byteLength, isRecord, jsonObject } from "./fields";
 
 /**
  * One form for all documents that mean the same: sorted keys, sorted lists without repetitions, every list-or-value a
  * list, nothing empty.
  */
 export function canonicalPolicy(policy: unknown): unknown {
-  const document = parsePolicy(policy);
+  const document = jsonObject(policy);
   if (!document) return policy;
   const statements = asList(document.Statement).map((statement) => sorted(statement, 0));
   return { ...(sorted({ ...document, Statement: undefined }, 0) as Values), Statement: ordered(statements) };
@@ -50,53 +39,77 @@ function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
-function isRecord(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Outside of the reference: the limit of the vendor's guide to bucket policies. */
+const MOST_BYTES = 16 * 1024;
+
+const ELEMENTS = [
+  ...["Effect", "Action", "Resource", "Principal", "NotPrincipal", "NotAction", "NotResource", "Condition", "Sid"],
+];
+
+/** What the names of actions and resources begin with; anything else is for another service, and matches nothing. */
+const BEGINNINGS: Readonly<Record<string, string>> = { Action: "oss:", Resource: "acs:oss:" };
+
+/** The document as it is sent. */
+export function policyText(policy: unknown): string {
+  return typeof policy === "string" ? policy : JSON.stringify(policy);
 }
 
 /** The structure that the samples of the reference show. */
 export function checkPolicy(policy: unknown, report: Report): void {
-  const document = parsePolicy(policy);
+  const tell = (message: string): void => report(["policy"], message);
+  const document = jsonObject(policy);
   if (!document) {
-    report(["policy"], "is not a JSON object");
+    tell("is not a JSON object");
     return;
   }
-  if (document.Version !== "1") report(["policy"], `Version must be "1", not ${JSON.stringify(document.Version)}`);
-  if (!Array.isArray(document.Statement) || document.Statement.length === 0) {
-    report(["policy"], "Statement must be a list with at least one statement");
+  if (document.Version !== "1") tell(`Version must be "1", not ${JSON.stringify(document.Version)}`);
+  const { Statement: statements } = document;
+  if (!Array.isArray(statements) || statements.length === 0) {
+    tell("Statement must be a list with at least one statement");
     return;
   }
-  for (const [index, statement] of document.Statement.entries()) {
-    const at: Path = ["policy"];
-    const where = `Statement[${index}]`;
-    if (!isRecord(statement)) {
-      report(at, `${where} must be an object`);
-      continue;
+  for (const [index, statement] of statements.entries()) {
+    if (isRecord(statement)) checkStatement(statement, `Statement[${index}]`, tell);
+    else tell(`Statement[${index}] must be an object`);
+  }
+  const size = byteLength(policyText(policy));
+  if (size > MOST_BYTES) tell(`has ${size} bytes; OSS takes 16384 (16 KB)`);
+}
+
+function checkStatement(statement: Values, where: string, tell: (message: string) => void): void {
+  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") {
+    tell(`${where}.Effect must be Allow or Deny, not ${JSON.stringify(statement.Effect)}`);
+  }
+  for (const name of ["Action", "Resource", "Principal"]) {
+    const list = asList(statement[name] ?? statement[`Not${name}`]);
+    const complete = list.length > 0 && list.every((each) => typeof each === "string" && each !== "");
+    if (!complete && !(name === "Principal" && isRecord(statement[name]))) {
+      const everybody = name === "Principal" ? ' ("*" for everybody)' : "";
+      tell(`${where}.${name} must name at least one ${name.toLowerCase()}${everybody}`);
     }
-    if (statement.Effect !== "Allow" && statement.Effect !== "Deny") {
-      report(at, `${where}.Effect must be Allow or Deny, not ${JSON.stringify(statement.Effect)}`);
-    }
-    for (const name of ["Action", "Resource", "Principal"]) {
-      const list = asList(statement[name] ?? statement[`Not${name}`]);
-      const complete = list.length > 0 && list.every((each) => typeof each === "string" && each !== "");
-      if (!complete && !(name === "Principal" && isRecord(statement[name]))) {
-        report(at, `${where}.${name} must name at least one ${name.toLowerCase()}`);
-      }
-    }
-    const known = [
-      "Effect",
-      "Action",
-      "Resource",
-      "Principal",
-      "NotPrincipal",
-      "NotAction",
-      "NotResource",
-      "Condition",
-      "Sid",
-    ];
-    for (const name of Object.keys(statement)) {
-      if (!known.includes(name))
-        report(at, `${where}.${name} is no element of a statement; there are ${known.join(", ")}`);
+    const beginning = BEGINNINGS[name];
+    const strange = list.find((each) => typeof each === "string" && each !== "" && !begins(each, beginning));
+    if (strange !== undefined) tell(`${where}.${name} must begin with ${beginning} or be *, not "${strange}"`);
+  }
+  checkCondition(statement.Condition ?? {}, `${where}.Condition`, tell);
+  for (const name of Object.keys(statement)) {
+    if (!ELEMENTS.includes(name))
+      tell(`${where}.${name} is no element of a statement; there are ${ELEMENTS.join(", ")}`);
+  }
+}
+
+function begins(name: string, beginning: string | undefined): boolean {
+  return beginning === undefined || name === "*" || name.startsWith(beginning);
+}
+
+// Operators, in each of them keys, and for each key one text or several.
+function checkCondition(condition: unknown, where: string, tell: (message: string) => void): void {
+  if (!isRecord(condition)) tell(`${where} must be an object`);
+  for (const [operator, keys] of Object.entries(isRecord(condition) ? condition : {})) {
+    if (!isRecord(keys)) tell(`${where}.${operator} must be an object, such as {"acs:SourceIp": ["10.0.0.0/8"]}`);
+    for (const [key, values] of Object.entries(isRecord(keys) ? keys : {})) {
+      if (asList(values).every((each) => typeof each === "string")) continue;
+      tell(`${where}.${operator}["${key}"] must be a text or a list of texts, such as "true" or "5"`);
     }
   }
 }

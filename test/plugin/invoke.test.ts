@@ -43,6 +43,8 @@ async function put(...keys: string[]): Promise<void> {
   await emulated.forget();
 }
 
+const LARGER = { Field: "Size", Value: "6", Operation: "gt" };
+
 const keysOf = (objects: Values[]) => objects.map((each) => each.key);
 
 test("getBucketInfo tells what a bucket is, with one request", async () => {
@@ -169,7 +171,7 @@ test("corsPreflight tells what a browser would be told", async () => {
 
 test("doMetaQuery finds and counts once the index runs", async () => {
   await put("small", "a-much-longer-name");
-  const args = { bucket: "web", query: { Field: "Size", Value: "6", Operation: "gt" } };
+  const args = { bucket: "web", query: LARGER };
   await emulated.send({ method: "POST", bucket: "web", query: "metaQuery&comp=add" });
   await emulated.advance(10);
   const { result } = await invoke("doMetaQuery", args);
@@ -222,7 +224,7 @@ describe("failures", () => {
       { bucket: "web" },
       "GetBucketReplicationProgress on web: NoSuchReplicationConfiguration (404)",
     ],
-    ["doMetaQuery", { bucket: "web", query: {} }, "DoMetaQuery on web: MetaQueryNotExist (400)"],
+    ["doMetaQuery", { bucket: "web", query: LARGER }, "DoMetaQuery on web: MetaQueryNotExist (400)"],
     ["getRegions", { region: "nowhere" }, "DescribeRegions: NoSuchRegion (404)"],
   ])("of the service: %s says operation, code, request and what to do", async (name, args, expected) => {
     const error = await invoke(name, args).then(

@@ -15,6 +15,12 @@ const common = ofOneBucket(minimal);
 const without = (name: string) =>
   with_(document(Object.fromEntries(Object.entries(statement()).filter(([key]) => key !== name))));
 
+/** JSON text of so many bytes: the statement with a name of an object that fills it up. */
+const policyOfBytes = (bytes: number): string => {
+  const text = (filling: string) => JSON.stringify(document(statement({ Resource: `acs:oss:*:*:${filling}` })));
+  return text("x".repeat(bytes - text("").length));
+};
+
 const bad = (name: string, policy: unknown, message: string) => ({
   name,
   inputs: with_(policy),
@@ -65,10 +71,45 @@ export const bucketPolicy: Scenario = {
       'Statement[0].Effect must be Allow or Deny, not "deny"',
     ),
     { ...bad("no effect", {}, "Statement[0].Effect must be Allow or Deny, not undefined"), inputs: without("Effect") },
-    ...["Action", "Resource", "Principal"].map((name) => ({
+    ...["Action", "Resource"].map((name) => ({
       ...bad(`no ${name}`, {}, `Statement[0].${name} must name at least one ${name.toLowerCase()}`),
       inputs: without(name),
     })),
+    {
+      ...bad("no Principal", {}, 'Statement[0].Principal must name at least one principal ("*" for everybody)'),
+      inputs: without("Principal"),
+    },
+    bad(
+      "an empty list of principals",
+      document(statement({ Principal: [] })),
+      'Statement[0].Principal must name at least one principal ("*" for everybody)',
+    ),
+    bad(
+      "an action of another service",
+      document(statement({ Action: ["oss:GetObject", "s3:GetObject"] })),
+      'Statement[0].Action must begin with oss: or be *, not "s3:GetObject"',
+    ),
+    bad(
+      "a resource that is no ARN",
+      document(statement({ Resource: "web-assets/*" })),
+      'Statement[0].Resource must begin with acs:oss: or be *, not "web-assets/*"',
+    ),
+    bad(
+      "a condition that is no object",
+      document(statement({ Condition: "IpAddress" })),
+      "Statement[0].Condition must be an object",
+    ),
+    bad(
+      "an operator of a condition without keys",
+      document(statement({ Condition: { IpAddress: "10.0.0.1" } })),
+      'Statement[0].Condition.IpAddress must be an object, such as {"acs:SourceIp": ["10.0.0.0/8"]}',
+    ),
+    bad(
+      "a truth value in a condition",
+      document(statement({ Condition: { Bool: { "acs:SecureTransport": false } } })),
+      'Statement[0].Condition.Bool["acs:SecureTransport"] must be a text or a list of texts, such as "true" or "5"',
+    ),
+    bad("a policy of 16,385 bytes", policyOfBytes(16_385), "has 16385 bytes; OSS takes 16384 (16 KB)"),
     bad(
       "an empty list of actions",
       document(statement({ Action: [] })),
@@ -76,7 +117,7 @@ export const bucketPolicy: Scenario = {
     ),
     bad(
       "an empty resource",
-      document(statement({ Resource: ["a", ""] })),
+      document(statement({ Resource: ["*", ""] })),
       "Statement[0].Resource must name at least one resource",
     ),
     bad(
@@ -91,6 +132,7 @@ export const bucketPolicy: Scenario = {
       name: "single values in place of lists",
       inputs: with_(document(statement({ Action: "oss:*", Principal: "*", Resource: "acs:oss:*:*:*" }))),
     },
+    { name: "a policy of 16,384 bytes", inputs: with_(policyOfBytes(16_384)) },
     { name: "a statement with an id", inputs: with_(document(statement({ Sid: "office only" }))) },
     {
       name: "everybody but some",
