@@ -86,12 +86,12 @@ export const bucketRetentionPolicy = resource<typeof inputs, typeof outputs, Oss
   apply: (client, desired, context, { prior }) => apply(client, desired, context, prior as Standing | undefined),
 
   async remove(client, { bucket }, context, state) {
-    if (state.locked === true) {
-      throw new Error(
-        `the retention policy of bucket ${bucket} is locked and can't be deleted; it stays until every object has outlived its ${state.retentionPeriodInDays} days. Take it out of the stack with pulumi state delete, or set retainOnDelete`,
-      );
-    }
-    await abort(client, bucket, context);
+    if (state.locked !== true) return abort(client, bucket, context);
+    // A locked one goes with its bucket only.
+    if (!(await observe(client, bucket, context))) return;
+    throw new Error(
+      `the retention policy of bucket ${bucket} is locked and can't be deleted; it stays until every object has outlived its ${state.retentionPeriodInDays} days. Take it out of the stack with pulumi state delete, or set retainOnDelete`,
+    );
   },
 });
 

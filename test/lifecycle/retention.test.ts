@@ -49,14 +49,21 @@ function suite(both: Both): void {
     expect(await both.emulated.operations()).toEqual([]);
   });
 
-  test("a locked policy is not destroyed: the error says what can be done, and nothing is sent", async () => {
+  test("a locked policy is not destroyed: the error says what can be done, and nothing is changed", async () => {
     const recorded = await up(both.front, target, locked);
     await both.emulated.forget();
     await expect(destroy(both.front, target, recorded)).rejects.toThrow(
       /^the retention policy of bucket web-assets is locked and can't be deleted; .* pulumi state delete, or set retainOnDelete/,
     );
-    expect(await both.emulated.operations()).toEqual([]);
+    expect(await both.emulated.operations()).toEqual(["GetBucketWorm"]);
     await expectSettled(both.front, target, recorded, locked);
+  });
+
+  test("a locked policy that went with its bucket is destroyed: there is nothing left of it", async () => {
+    const recorded = await up(both.front, target, locked);
+    await both.emulated.change({ bucket: "web-assets", delete: true });
+    await destroy(both.front, target, recorded);
+    await destroy(both.front, target, recorded);
   });
 
   test("locked by someone else: seen, and not undone", async () => {
