@@ -21,6 +21,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   BucketNotEmpty: "the bucket was kept: empty it, or set forceDestroy: true, run pulumi up, and destroy again",
   BucketReplicationAlreadyExist:
     "there is a rule between these two buckets: delete it first, or import it as a BucketReplication",
+  CORSRuleBeyondLimit: "a bucket takes 10 CORS rules: merge some of them",
+  CertificateInvalidCasId: "certificate.certId must be the id with its region, such as 493****-cn-hangzhou",
   ChannelStillLive: "stop the client that pushes to the live channel, then run again",
   CnameAlreadyExists:
     "the domain is bound to another bucket of this account, or to its image processing: unbind it there first",
@@ -74,6 +76,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "Throttling.Api": SLOW_DOWN,
   "Throttling.User": SLOW_DOWN,
   TooManyBuckets: "an account can have 100 buckets in a region: delete one, or ask Alibaba Cloud for a higher quota",
+  TooManyCname: "the bucket has as many domains as it can: unbind one first",
   TooManyCnameToken: "a bucket can have 1,000 tokens: wait until some lapse, 12 hours after they were made",
   TooManyIncomingReplication:
     "100 rules replicate to the target bucket already: delete one, or ask Alibaba Cloud for a higher quota",
@@ -82,6 +85,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   TooManyReplicationRules: "name one replication rule only",
   TransferAccAlreadyInUse:
     "replication rules with transferType oss_acc go through this acceleration: delete them first, or leave it on",
+  TooManyPrefixes: "a replication rule takes 10 prefixes: use shorter ones that cover more",
+  TooManyTags: "a bucket takes 20 tags: drop some",
   UserDisable: "check in the console that OSS is activated and that no payment of the account is overdue",
   WORMConfigurationLocked: "the retention policy is locked: it can be prolonged, nothing else",
 };
@@ -101,6 +106,8 @@ const BY_OPERATION: Readonly<Record<string, string>> = {
   "GetBucketV2 InvalidArgument": LISTING,
   "GetBucketVersions InvalidArgument": LISTING,
   "GetCnameToken InvalidArgument": DOMAIN,
+  "InitiateBucketWorm InvalidWORMConfiguration":
+    "the bucket has a retention policy already: run pulumi refresh, or import it as a BucketRetentionPolicy",
   "InitiateBucketWorm InvalidRequest":
     "a retention policy goes neither with versioning nor with website rules that mirror: remove one of them",
   "PutBucketAcl InvalidArgument": "the ACL must be private, public-read or public-read-write",
@@ -108,6 +115,8 @@ const BY_OPERATION: Readonly<Record<string, string>> = {
   "PutBucketInventory InvalidArgument": "check frequency, versions, columns and destination of the inventory",
   "PutBucketLifecycle InvalidArgument":
     "objects must reach Archive later than IA, and expire later than both: correct the rules' days and dates",
+  "PutBucketLifecycle InvalidRequest":
+    "prefixes of rules must not overlap: merge the rules, or set allowSameActionOverlap",
   "PutBucketLogging InvalidTargetBucketForLogging 400": "the target bucket must exist in the same region as the bucket",
   "PutBucketLogging InvalidTargetBucketForLogging 403": "the target bucket must belong to this account",
   "PutBucketLogging MalformedXML": "check targetBucket and targetPrefix",
@@ -120,6 +129,8 @@ const BY_OPERATION: Readonly<Record<string, string>> = {
   "PutBucketVersioning InvalidArgument": "status must be Enabled or Suspended",
   "PutBucketVersioning InvalidRequest":
     "versioning does not go with a retention policy or replication as it is: remove that first",
+  "PutBucketWebsite InvalidRequest":
+    "rules that mirror don't go with a retention policy: use redirects, or another bucket",
   "PutCname InvalidArgument": DOMAIN,
 };
 
@@ -144,6 +155,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   HeadObject: "GetObject",
   PutBucketTags: "PutBucketTagging",
 };
+/** Operations that can make a bucket public. New accounts and buckets forbid that, with the code AccessDenied. */
+const MAKES_PUBLIC = new Set(["PutBucket", "PutBucketAcl", "PutBucketPolicy"]);
+
 /** Operations on the account: no bucket is in it. */
 const OF_THE_ACCOUNT = new Set(["GetService", "DescribeRegions"]);
 
@@ -167,9 +181,11 @@ export function adviceFor({ operation, code, status, details = {} }: Refusal): s
 
 function permission(operation: string): string {
   const action = `oss:${ACTIONS[operation] ?? operation}`;
-  return OF_THE_ACCOUNT.has(operation)
-    ? `give the key permission ${action} (RAM policy)`
-    : `give the key permission ${action} (RAM policy or bucket policy), and check that the bucket is yours`;
+  if (OF_THE_ACCOUNT.has(operation)) return `give the key permission ${action} (RAM policy)`;
+  const open = MAKES_PUBLIC.has(operation)
+    ? "; to let everybody in, first turn off Block Public Access of the bucket and the account in the console of OSS"
+    : "";
+  return `give the key permission ${action} (RAM policy or bucket policy), and check that the bucket is yours${open}`;
 }
 
 /** Which argument or element it was, where the answer tells; never a value, which may be secret. */

@@ -23,10 +23,13 @@ const certificate = z
       secret: true,
       writeOnly: true,
     }),
-    certId: field(z.string().min(1).optional(), {
-      doc: "Id of a certificate that the Certificate Management Service has already, in place of the two above.",
-      optIn: true,
-    }),
+    certId: field(
+      z.string().min(1).regex(/\D|^$/, "must be the id with its region, such as 493****-cn-hangzhou").optional(),
+      {
+        doc: "Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`; in place of the two above.",
+        optIn: true,
+      },
+    ),
   })
   .optional();
 
@@ -53,6 +56,7 @@ export const bucketCname = resource<typeof inputs, typeof outputs, OssClient, "b
     traps: [
       "NeedVerifyDomainOwnership means that OSS does not see the TXT record yet: check it, wait some minutes and run again.",
       "In mainland China the domain needs an ICP filing (NoSuchCnameInRecord).",
+      "A certificate needs more permissions: yundun-cert:DescribeSSLCertificatePrivateKey, yundun-cert:DescribeSSLCertificatePublicKeyDetail and yundun-cert:CreateSSLCertificate.",
       "OSS gives neither certificate nor key back, so a certificate that someone else puts in place of this one is not seen; one that someone removes is.",
     ],
     example: { bucket: "${bucket.bucket}", domain: "www.example.com" },

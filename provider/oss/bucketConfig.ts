@@ -9,6 +9,7 @@ import type { Fields } from "../kit/shape";
 import type { Values } from "../kit/values";
 import type { OssClient, OssResponse } from "./client";
 import { overwrite, ownerBucket } from "./fields";
+import { tellUnmanaged } from "./unmanaged";
 import { write } from "./write";
 
 export interface BucketDocument<In extends Fields> {
@@ -41,6 +42,7 @@ export interface BucketDocument<In extends Fields> {
 
 export function bucketConfig<In extends Fields>(document: BucketDocument<In>): ResourceDefinition {
   const { subresource, operations } = document;
+  const describe = (bucket: string): string => `the ${subresource} configuration of bucket ${bucket}`;
 
   async function get(client: OssClient, bucket: string, context: Context): Promise<Values | undefined> {
     const request = {
@@ -56,7 +58,12 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
       if (hasCode(error, ["NoSuchBucket", ...document.absent])) return undefined;
       throw error;
     }
-    return decoding(request.operation, bucket, response, () => document.decode(response.text));
+    const live = decoding(request.operation, bucket, response, () => document.decode(response.text));
+    const rewritten = live && document.encode(live).body;
+    if (rewritten?.startsWith("<")) {
+      tellUnmanaged(context, describe(bucket), response.text, rewritten);
+    }
+    return live;
   }
 
   async function put(client: OssClient, bucket: string, inputs: Values, context: Context): Promise<void> {
@@ -88,7 +95,7 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
     },
     prepare: document.prepare,
     vacant: document.vacant,
-    describe: ({ bucket }) => `the ${subresource} configuration of bucket ${bucket}`,
+    describe: ({ bucket }) => describe(bucket!),
 
     async observe(client: OssClient, { bucket }, context) {
       const live = await get(client, bucket!, context);

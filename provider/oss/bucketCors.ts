@@ -3,29 +3,33 @@ import type { Report } from "../kit/check";
 import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
 import { bucketConfig } from "./bucketConfig";
-import { byteLength } from "./fields";
-import { type Cors, decodeCors, encodeCors } from "./wire/cors";
+import { byteLength, canonicalHeaders, canonicalSet, distinct, filledText } from "./fields";
+import { type Cors, type CorsRule, decodeCors, encodeCors } from "./wire/cors";
 
 /** Characters that OSS does not take in header names of a rule. */
 const badHeaderCharacters = /[<>&'"]/;
 
 const rule = field(
   z.strictObject({
-    allowedOrigins: field(z.array(z.string().min(1)).min(1), {
+    allowedOrigins: field(z.array(filledText).min(1), {
       doc: "Origins that may send cross-origin requests, for example `https://www.example.com`. Each may hold one `*` as wildcard; `*` alone allows every origin.",
       unordered: true,
+      canonical: canonicalSet,
     }),
     allowedMethods: field(z.array(z.enum(["GET", "PUT", "POST", "DELETE", "HEAD"])).min(1), {
       doc: "Methods that cross-origin requests may use.",
       unordered: true,
+      canonical: canonicalSet,
     }),
-    allowedHeaders: field(z.array(z.string().min(1)).optional(), {
+    allowedHeaders: field(z.array(filledText).optional(), {
       doc: "Request headers that a preflight may ask for. Each may hold one `*` as wildcard. The characters `<`, `>`, `&`, `'` and `\"` are not taken.",
       unordered: true,
+      canonical: canonicalHeaders,
     }),
-    exposeHeaders: field(z.array(z.string().min(1)).optional(), {
+    exposeHeaders: field(z.array(filledText).optional(), {
       doc: "Response headers that scripts may read. Wildcards and the characters `<`, `>`, `&`, `'` and `\"` are not taken.",
       unordered: true,
+      canonical: canonicalHeaders,
     }),
     maxAgeSeconds: field(z.int().min(0).max(999_999_999).optional(), {
       doc: "How long a browser may cache the answer to a preflight, in seconds.",
@@ -56,11 +60,23 @@ function rules(inputs: Values, report: Report): void {
 
 function sizeOf(cors: Cors): number {
   try {
-    return byteLength(encodeCors(cors));
+    return byteLength(encodeCors(asSent(cors)));
   } catch {
     // A text that can't be written is told at its own place.
     return 0;
   }
+}
+
+function asSent({ rules: each, ...cors }: Cors): Cors {
+  const set = (texts: string[] | undefined): string[] | undefined => texts && distinct(texts);
+  const rule = (one: CorsRule): CorsRule => ({
+    ...one,
+    allowedOrigins: distinct(one.allowedOrigins),
+    allowedMethods: distinct(one.allowedMethods),
+    allowedHeaders: set(one.allowedHeaders),
+    exposeHeaders: set(one.exposeHeaders),
+  });
+  return { ...cors, rules: each.map(rule) };
 }
 
 /** CORS rules of a bucket. OSS API reference 20220713, PutBucketCors, GetBucketCors, DeleteBucketCors. */
@@ -95,6 +111,6 @@ export const bucketCors = bucketConfig({
   subresource: "cors",
   operations: { get: "GetBucketCors", put: "PutBucketCors", delete: "DeleteBucketCors" },
   absent: ["NoSuchCORSConfiguration"],
-  encode: (inputs) => ({ body: encodeCors(inputs as unknown as Cors) }),
+  encode: (inputs) => ({ body: encodeCors(asSent(inputs as unknown as Cors)) }),
   decode: (body) => ({ ...decodeCors(body) }),
 });

@@ -7,7 +7,8 @@ import { field, shapeOf } from "../kit/shape";
 import { containsUnknown } from "../kit/values";
 import { decoding, hasCode, reportUnwritable } from "./bucketConfig";
 import type { OssClient } from "./client";
-import { bucketName, overwrite, ownerBucket } from "./fields";
+import { bucketName, canonicalSet, distinct, overwrite, ownerBucket } from "./fields";
+import { tellUnmanaged } from "./unmanaged";
 import { decodeInventory, encodeInventory, type Inventory } from "./wire/inventory";
 import { write } from "./write";
 
@@ -28,7 +29,7 @@ const inputs = {
     z
       .array(z.enum(["Size", "LastModifiedDate", "ETag", "StorageClass", "IsMultipartUploaded", "EncryptionStatus"]))
       .optional(),
-    { doc: "Columns besides bucket and name of the object.", unordered: true },
+    { doc: "Columns besides bucket and name of the object. Default: none.", unordered: true, canonical: canonicalSet },
   ),
   destination: field(
     z.strictObject({
@@ -109,7 +110,11 @@ export const bucketInventory = resource<typeof inputs, typeof outputs, OssClient
         method: "PUT",
         bucket,
         query: { inventory: true, inventoryId },
-        body: encodeInventory({ ...desired, id: inventoryId } as Inventory),
+        body: encodeInventory({
+          ...desired,
+          id: inventoryId,
+          optionalFields: distinct(desired.optionalFields ?? []),
+        } as Inventory),
         contentMd5: true,
         signal: context.signal,
       });
@@ -137,6 +142,8 @@ async function observe(client: OssClient, bucket: string, inventoryId: string, c
   if (!response) return undefined;
   const read = () => decodeInventory(readXml(response.text, "InventoryConfiguration", ["OptionalFields.Field"]));
   const { id, ...inventory } = decoding(operation, bucket, response, read);
+  const rewritten = encodeInventory({ ...inventory, id });
+  tellUnmanaged(context, `inventory ${id} of bucket ${bucket}`, response.text, rewritten);
   return { bucket, ...inventory, inventoryId: id };
 }
 

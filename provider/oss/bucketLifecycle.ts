@@ -60,27 +60,29 @@ const rule = field(
       serviceDefault: "Enabled",
     }),
     tags: field(z.array(field(z.strictObject(tag), { doc: "A tag.", typeName: "BucketLifecycleTag" })).optional(), {
-      doc: "Tags that objects must have for the rule to be about them.",
+      doc: "Tags that objects must have, all of them, for the rule to be about them; each key once. Default: whatever their tags.",
       unordered: true,
     }),
     filter: field(
       z
         .strictObject({
           not: field(
-            z.strictObject({
-              prefix: field(z.string().min(1), {
-                doc: "Objects whose names start with this are left alone. Starts with the rule's prefix, and differs from it unless `tag` is given.",
-              }),
-              tag: field(z.strictObject(tag).optional(), {
-                doc: "Only objects that have this tag as well are left alone.",
-                typeName: "BucketLifecycleTag",
-              }),
-            }),
-            { doc: "Objects that the rule is not about.", typeName: "BucketLifecycleNot" },
+            z
+              .strictObject({
+                prefix: field(z.string().min(1), {
+                  doc: "Objects whose names start with this are left alone. Starts with the rule's prefix, and differs from it unless `tag` is given.",
+                }),
+                tag: field(z.strictObject(tag).optional(), {
+                  doc: "Only objects that have this tag as well are left alone. Default: whatever their tags.",
+                  typeName: "BucketLifecycleTag",
+                }),
+              })
+              .optional(),
+            { doc: "Objects that the rule is not about. Default: none.", typeName: "BucketLifecycleNot" },
           ),
         })
         .optional(),
-      { doc: "Leaves objects out.", typeName: "BucketLifecycleFilter" },
+      { doc: "Leaves objects out. Default: none are left out.", typeName: "BucketLifecycleFilter" },
     ),
     expiration: field(
       z

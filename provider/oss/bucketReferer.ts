@@ -3,6 +3,7 @@ import { bool, readXml, texts, writeXml, type XmlElement } from "../http/xml";
 import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
 import { bucketConfig } from "./bucketConfig";
+import { canonicalSet, distinct, filledText } from "./fields";
 
 /** Hotlink protection of a bucket. OSS API reference 20220713, PutBucketReferer and GetBucketReferer. */
 export const bucketReferer = bucketConfig({
@@ -19,9 +20,10 @@ export const bucketReferer = bucketConfig({
     example: { bucket: "${bucket.bucket}", allowEmptyReferer: true, referers: ["https://www.example.com/*"] },
   },
   inputs: {
-    referers: field(z.array(z.string().min(1)).optional(), {
+    referers: field(z.array(filledText).optional(), {
       doc: "Referers that are let through; `*` stands for any characters, `?` for one. The whole list is replaced at once. Default: empty.",
       unordered: true,
+      canonical: canonicalSet,
     }),
     allowEmptyReferer: field(z.boolean().optional(), {
       doc: "Let requests through that have no Referer. Default: true.",
@@ -37,7 +39,9 @@ export const bucketReferer = bucketConfig({
   operations: { get: "GetBucketReferer", put: "PutBucketReferer" },
   absent: [],
   encode(inputs) {
-    const referers = ((inputs.referers as string[] | undefined) ?? []).map((value): XmlElement => ["Referer", value]);
+    const referers = distinct((inputs.referers as string[] | undefined) ?? []).map(
+      (value): XmlElement => ["Referer", value],
+    );
     return {
       body: writeXml("RefererConfiguration", [
         ["AllowEmptyReferer", (inputs.allowEmptyReferer as boolean | undefined) ?? true],

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import type { Report } from "../kit/check";
+import type { Path } from "../kit/path";
 import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
 import { bucketConfig } from "./bucketConfig";
-import { byteLength } from "./fields";
-import { decodeWebsite, encodeWebsite, type Redirect, type Website } from "./wire/website";
+import { byteLength, canonicalHeader, canonicalHeaders, distinct } from "./fields";
+import { decodeWebsite, encodeWebsite, type Redirect, type RoutingRule, type Website } from "./wire/website";
 
 const headerName = z
   .string()
   .regex(/^[A-Za-z0-9-]+$/, "may hold letters, digits and hyphens only")
   .refine((name) => byteLength(name) <= 1024, "has more than 1024 bytes");
+
+/** A domain name, in any letter case, or an address; a port may follow. */
+const hostName = /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*(:\d{1,5})?$/;
 
 const condition = field(
   z.strictObject({
@@ -30,8 +34,11 @@ const condition = field(
         .array(
           field(
             z.strictObject({
-              key: field(z.string().min(1), { doc: "Name of the header." }),
-              equals: field(z.string().optional(), { doc: "Value that the header must have. Default: any." }),
+              key: field(z.string().min(1), { doc: "Name of the header.", canonical: canonicalHeader }),
+              equals: field(z.string().optional(), {
+                doc: "Value that the header must have. Default: any.",
+                serviceDefault: "",
+              }),
             }),
             { doc: "A header that the request must have.", typeName: "BucketWebsiteIncludeHeader" },
           ),
@@ -51,17 +58,25 @@ const mirrorHeaders = field(
         doc: "Send all headers of the request on, but for Content-Length, Authorization, Range, Date and those that start with oss-, x-oss- or x-drs-. Default: false.",
         serviceDefault: false,
       }),
-      pass: field(z.array(headerName).max(10).optional(), { doc: "Headers to send on, at most 10.", unordered: true }),
-      remove: field(z.array(headerName).max(10).optional(), {
-        doc: "Headers not to send on, at most 10.",
+      pass: field(z.array(headerName).max(10).optional(), {
+        doc: "Headers to send on, at most 10. Default: none.",
         unordered: true,
+        canonical: canonicalHeaders,
+      }),
+      remove: field(z.array(headerName).max(10).optional(), {
+        doc: "Headers not to send on although `passAll` is set, at most 10. Default: none.",
+        unordered: true,
+        canonical: canonicalHeaders,
       }),
       set: field(
         z
           .array(
             field(
               z.strictObject({
-                key: field(headerName, { doc: "Name: letters, digits and hyphens, at most 1,024 bytes." }),
+                key: field(headerName, {
+                  doc: "Name: letters, digits and hyphens, at most 1,024 bytes.",
+                  canonical: canonicalHeader,
+                }),
                 value: field(
                   z
                     .string()
@@ -94,7 +109,8 @@ const redirect = field(
     mirrorUrl: field(
       z
         .string()
-        .regex(/^https?:\/\/[^/]/, "must start with http:// or https:// and a host")
+        .regex(/^https?:\/\/[^\s/]/, "must start with http:// or https:// and a host")
+        .regex(/^\S*$/, "must not hold blanks")
         .regex(/\/$/, "must end with /")
         .optional(),
       {
@@ -107,7 +123,8 @@ const redirect = field(
         .regex(/^[45]\d\d(,[45]\d\d)*$/, 'must be 4xx and 5xx statuses separated by commas, for example "400,404"')
         .optional(),
       {
-        doc: "Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches the error document off.",
+        doc: "Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches the error document off. Default: none.",
+        canonical: (codes) => (typeof codes === "string" ? codes.split(",").sort().join() : codes),
       },
     ),
     mirrorPassQueryString: field(z.boolean().optional(), {
@@ -126,7 +143,9 @@ const redirect = field(
     protocol: field(z.enum(["http", "https"]).optional(), {
       doc: "Scheme of the redirect. With `External` and `AliCDN`.",
     }),
-    hostName: field(z.string().min(1).optional(), { doc: "Host of the redirect." }),
+    hostName: field(z.string().regex(hostName, "must be a domain name, without scheme and path").optional(), {
+      doc: "Host of the redirect, `www.example.com`. Default: the host that was asked.",
+    }),
     replaceKeyPrefixWith: field(z.string().optional(), {
       doc: "Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. Default: nothing is replaced.",
       serviceDefault: "",
@@ -175,11 +194,46 @@ function rules(inputs: Values, report: Report): void {
         report(["routingRules", i, "condition", "httpErrorCodeReturnedEquals"], "must be 404 with redirectType Mirror");
       }
     }
+    checkHeaders(rule, ["routingRules", i], report);
     if (replaceKeyWith && replaceKeyPrefixWith)
       report([...at, "replaceKeyWith"], "and replaceKeyPrefixWith exclude each other");
     if (replaceKeyWith && enableReplacePrefix)
       report([...at, "enableReplacePrefix"], "must not be true with replaceKeyWith");
   }
+}
+
+/** A header that is asked for or set twice has two values, of which one is lost. */
+function checkHeaders(
+  { condition: { includeHeaders }, redirect: { mirrorHeaders } }: RoutingRule,
+  at: Path,
+  report: Report,
+) {
+  const lists: [Path, { key: string }[] | undefined][] = [
+    [["condition", "includeHeaders"], includeHeaders],
+    [["redirect", "mirrorHeaders", "set"], mirrorHeaders?.set],
+  ];
+  for (const [path, headers = []] of lists) {
+    const names = headers.map(({ key }) => canonicalHeader(key));
+    for (const [index, name] of names.entries()) {
+      const earlier = names.indexOf(name);
+      if (earlier === index) continue;
+      const other = `${String(path[path.length - 1])}[${earlier}]`;
+      report([...at, ...path, index, "key"], `"${headers[index]!.key}" is the name of ${other} too`);
+    }
+  }
+}
+
+function asSent({ routingRules, ...website }: Website): Website {
+  const set = (names: string[] | undefined): string[] | undefined => names && distinct(names);
+  const rule = ({ redirect: { mirrorHeaders, ...redirect }, ...rest }: RoutingRule): RoutingRule => {
+    const headers = mirrorHeaders && {
+      ...mirrorHeaders,
+      pass: set(mirrorHeaders.pass),
+      remove: set(mirrorHeaders.remove),
+    };
+    return { ...rest, redirect: { ...redirect, mirrorHeaders: headers } };
+  };
+  return { ...website, routingRules: routingRules?.map(rule) };
 }
 
 /** Static website of a bucket. OSS API reference 20220713, PutBucketWebsite. */
@@ -260,6 +314,6 @@ export const bucketWebsite = bucketConfig({
   subresource: "website",
   operations: { get: "GetBucketWebsite", put: "PutBucketWebsite", delete: "DeleteBucketWebsite" },
   absent: ["NoSuchWebsiteConfiguration"],
-  encode: (inputs) => ({ body: encodeWebsite(inputs as Website) }),
+  encode: (inputs) => ({ body: encodeWebsite(asSent(inputs as Website)) }),
   decode: (body) => ({ ...decodeWebsite(body) }),
 });

@@ -4,7 +4,7 @@ import type { Report } from "../kit/check";
 import type { Path } from "../kit/path";
 import { containsUnknown, type Values } from "../kit/values";
 import { canonicalStorageClass } from "./fields";
-import type { LifecycleRule, Timing } from "./wire/lifecycle";
+import type { LifecycleRule, Tag, Timing } from "./wire/lifecycle";
 
 const coldness = ["Standard", "IA", "Archive", "ColdArchive"];
 
@@ -25,6 +25,7 @@ function checkRule(rule: LifecycleRule, at: Path, report: Report): void {
       "has no action; give it expiration, transitions, abortMultipartUpload, noncurrentVersionExpiration or noncurrentVersionTransitions",
     );
   }
+  checkTags(rule.tags ?? [], [...at, "tags"], report);
   checkFilter(rule, at, report);
   if (expiration) checkExpiration(expiration, [...at, "expiration"], report);
   if (rule.abortMultipartUpload) checkTiming(rule.abortMultipartUpload, [...at, "abortMultipartUpload"], report);
@@ -57,8 +58,17 @@ function checkExpiration(expiration: NonNullable<LifecycleRule["expiration"]>, a
   } else checkTiming(expiration, at, report);
 }
 
+// An object has one value for a key, so that such a rule would be about nothing.
+function checkTags(tags: Tag[], at: Path, report: Report): void {
+  const keys = tags.map(({ key }) => key);
+  for (const [index, key] of keys.entries()) {
+    const earlier = keys.indexOf(key);
+    if (earlier < index) report([...at, index, "key"], `"${key}" is the key of tags[${earlier}] too`);
+  }
+}
+
 function checkFilter(rule: LifecycleRule, at: Path, report: Report): void {
-  if (!rule.filter) return;
+  if (!rule.filter?.not) return;
   const path = [...at, "filter", "not", "prefix"];
   const { prefix, tag } = rule.filter.not;
   if (!prefix.startsWith(rule.prefix ?? ""))

@@ -17,7 +17,7 @@ export interface LifecycleRule {
   prefix?: string;
   status?: string;
   tags?: Tag[];
-  filter?: { not: { prefix: string; tag?: Tag } };
+  filter?: { not?: { prefix: string; tag?: Tag } };
   expiration?: Timing & { expiredObjectDeleteMarker?: boolean };
   transitions?: (Timing & { storageClass: string })[];
   abortMultipartUpload?: Timing;
@@ -41,7 +41,7 @@ function encodeRule(rule: LifecycleRule): XmlElement[] {
     ["Status", rule.status ?? "Enabled"],
     [
       "Filter",
-      filter && [
+      filter?.not && [
         [
           "Not",
           [
@@ -99,7 +99,8 @@ function decodeRule(rule: XmlNode): LifecycleRule {
   const not = node(rule, "Filter.Not");
   const abort = node(rule, "AbortMultipartUpload");
   const noncurrent = int(rule, "NoncurrentVersionExpiration.NoncurrentDays");
-  const notTag = not && node(not, "Tag");
+  // "You can specify only one tag or leave this element empty."
+  const notTag = not && text(not, "Tag.Key") ? node(not, "Tag") : undefined;
   return {
     id: text(rule, "ID"),
     prefix: text(rule, "Prefix") ?? "",

@@ -18,8 +18,8 @@ export interface BucketInventoryArgs {
   /** `All`: every version. `Current`: the current ones. Default: `Current`. */
   includedObjectVersions?: pulumi.Input<"All" | "Current">;
   /**
-   * Columns besides bucket and name of the object. One of `Size`, `LastModifiedDate`, `ETag`, `StorageClass`,
-   * `IsMultipartUploaded`, `EncryptionStatus`.
+   * Columns besides bucket and name of the object. Default: none. One of `Size`, `LastModifiedDate`, `ETag`,
+   * `StorageClass`, `IsMultipartUploaded`, `EncryptionStatus`.
    */
   optionalFields?: pulumi.Input<pulumi.Input<"Size" | "LastModifiedDate" | "ETag" | "StorageClass" | "IsMultipartUploaded" | "EncryptionStatus">[]>;
   /** Where the lists go. */
@@ -46,8 +46,8 @@ export interface BucketInventoryState {
   /** `All`: every version. `Current`: the current ones. Default: `Current`. */
   readonly includedObjectVersions: pulumi.Output<"All" | "Current">;
   /**
-   * Columns besides bucket and name of the object. One of `Size`, `LastModifiedDate`, `ETag`, `StorageClass`,
-   * `IsMultipartUploaded`, `EncryptionStatus`.
+   * Columns besides bucket and name of the object. Default: none. One of `Size`, `LastModifiedDate`, `ETag`,
+   * `StorageClass`, `IsMultipartUploaded`, `EncryptionStatus`.
    */
   readonly optionalFields: pulumi.Output<("Size" | "LastModifiedDate" | "ETag" | "StorageClass" | "IsMultipartUploaded" | "EncryptionStatus")[] | undefined>;
   /** Where the lists go. */

@@ -10,7 +10,10 @@ export interface BucketCnameCertificateArgs {
   certificate?: pulumi.Input<string>;
   /** Its private key as PEM text. Kept secret in the state; OSS does not give it back. */
   privateKey?: pulumi.Input<string>;
-  /** Id of a certificate that the Certificate Management Service has already, in place of the two above. */
+  /**
+   * Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`;
+   * in place of the two above.
+   */
   certId?: pulumi.Input<string>;
 }
 
@@ -23,7 +26,10 @@ export interface BucketCnameCertificate {
   certificate?: string;
   /** Its private key as PEM text. Kept secret in the state; OSS does not give it back. */
   privateKey?: string;
-  /** Id of a certificate that the Certificate Management Service has already, in place of the two above. */
+  /**
+   * Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`;
+   * in place of the two above.
+   */
   certId?: string;
 }
 
@@ -169,16 +175,16 @@ export interface BucketLifecycleExpiration {
   expiredObjectDeleteMarker?: boolean;
 }
 
-/** Leaves objects out. */
+/** Leaves objects out. Default: none are left out. */
 export interface BucketLifecycleFilterArgs {
-  /** Objects that the rule is not about. */
-  not: pulumi.Input<BucketLifecycleNotArgs>;
+  /** Objects that the rule is not about. Default: none. */
+  not?: pulumi.Input<BucketLifecycleNotArgs>;
 }
 
-/** Leaves objects out. */
+/** Leaves objects out. Default: none are left out. */
 export interface BucketLifecycleFilter {
-  /** Objects that the rule is not about. */
-  not: BucketLifecycleNot;
+  /** Objects that the rule is not about. Default: none. */
+  not?: BucketLifecycleNot;
 }
 
 /** Deletes previous versions. */
@@ -209,25 +215,25 @@ export interface BucketLifecycleNoncurrentVersionTransition {
   storageClass: "IA" | "Archive";
 }
 
-/** Objects that the rule is not about. */
+/** Objects that the rule is not about. Default: none. */
 export interface BucketLifecycleNotArgs {
   /**
    * Objects whose names start with this are left alone. Starts with the rule's prefix, and differs from it unless
    * `tag` is given.
    */
   prefix: pulumi.Input<string>;
-  /** Only objects that have this tag as well are left alone. */
+  /** Only objects that have this tag as well are left alone. Default: whatever their tags. */
   tag?: pulumi.Input<BucketLifecycleTagArgs>;
 }
 
-/** Objects that the rule is not about. */
+/** Objects that the rule is not about. Default: none. */
 export interface BucketLifecycleNot {
   /**
    * Objects whose names start with this are left alone. Starts with the rule's prefix, and differs from it unless
    * `tag` is given.
    */
   prefix: string;
-  /** Only objects that have this tag as well are left alone. */
+  /** Only objects that have this tag as well are left alone. Default: whatever their tags. */
   tag?: BucketLifecycleTag;
 }
 
@@ -245,9 +251,12 @@ export interface BucketLifecycleRuleArgs {
   prefix?: pulumi.Input<string>;
   /** A `Disabled` rule is kept and ignored. Default: `Enabled`. */
   status?: pulumi.Input<"Enabled" | "Disabled">;
-  /** Tags that objects must have for the rule to be about them. */
+  /**
+   * Tags that objects must have, all of them, for the rule to be about them; each key once. Default: whatever their
+   * tags.
+   */
   tags?: pulumi.Input<pulumi.Input<BucketLifecycleTagArgs>[]>;
-  /** Leaves objects out. */
+  /** Leaves objects out. Default: none are left out. */
   filter?: pulumi.Input<BucketLifecycleFilterArgs>;
   /** Deletes objects; in a bucket with versioning, the current versions only. */
   expiration?: pulumi.Input<BucketLifecycleExpirationArgs>;
@@ -275,9 +284,12 @@ export interface BucketLifecycleRule {
   prefix?: string;
   /** A `Disabled` rule is kept and ignored. Default: `Enabled`. */
   status?: "Enabled" | "Disabled";
-  /** Tags that objects must have for the rule to be about them. */
+  /**
+   * Tags that objects must have, all of them, for the rule to be about them; each key once. Default: whatever their
+   * tags.
+   */
   tags?: BucketLifecycleTag[];
-  /** Leaves objects out. */
+  /** Leaves objects out. Default: none are left out. */
   filter?: BucketLifecycleFilter;
   /** Deletes objects; in a bucket with versioning, the current versions only. */
   expiration?: BucketLifecycleExpiration;
@@ -468,9 +480,9 @@ export interface BucketWebsiteMirrorHeadersArgs {
    * oss-, x-oss- or x-drs-. Default: false.
    */
   passAll?: pulumi.Input<boolean>;
-  /** Headers to send on, at most 10. */
+  /** Headers to send on, at most 10. Default: none. */
   pass?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Headers not to send on, at most 10. */
+  /** Headers not to send on although `passAll` is set, at most 10. Default: none. */
   remove?: pulumi.Input<pulumi.Input<string>[]>;
   /** Headers to set, at most 10. */
   set?: pulumi.Input<pulumi.Input<BucketWebsiteMirrorHeaderArgs>[]>;
@@ -483,9 +495,9 @@ export interface BucketWebsiteMirrorHeaders {
    * oss-, x-oss- or x-drs-. Default: false.
    */
   passAll?: boolean;
-  /** Headers to send on, at most 10. */
+  /** Headers to send on, at most 10. Default: none. */
   pass?: string[];
-  /** Headers not to send on, at most 10. */
+  /** Headers not to send on although `passAll` is set, at most 10. Default: none. */
   remove?: string[];
   /** Headers to set, at most 10. */
   set?: BucketWebsiteMirrorHeader[];
@@ -507,7 +519,7 @@ export interface BucketWebsiteRedirectArgs {
   mirrorUrl?: pulumi.Input<string>;
   /**
    * Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches
-   * the error document off.
+   * the error document off. Default: none.
    */
   transparentMirrorResponseCodes?: pulumi.Input<string>;
   /** Like `passQueryString`, for the request to the origin, and stronger. Default: false. */
@@ -520,7 +532,7 @@ export interface BucketWebsiteRedirectArgs {
   mirrorHeaders?: pulumi.Input<BucketWebsiteMirrorHeadersArgs>;
   /** Scheme of the redirect. With `External` and `AliCDN`. One of `http`, `https`. */
   protocol?: pulumi.Input<"http" | "https">;
-  /** Host of the redirect. */
+  /** Host of the redirect, `www.example.com`. Default: the host that was asked. */
   hostName?: pulumi.Input<string>;
   /**
    * Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. Default: nothing
@@ -557,7 +569,7 @@ export interface BucketWebsiteRedirect {
   mirrorUrl?: string;
   /**
    * Statuses of the origin that are passed through with their bodies, `400,404`. With `Mirror` only. 404 here switches
-   * the error document off.
+   * the error document off. Default: none.
    */
   transparentMirrorResponseCodes?: string;
   /** Like `passQueryString`, for the request to the origin, and stronger. Default: false. */
@@ -570,7 +582,7 @@ export interface BucketWebsiteRedirect {
   mirrorHeaders?: BucketWebsiteMirrorHeaders;
   /** Scheme of the redirect. With `External` and `AliCDN`. One of `http`, `https`. */
   protocol?: "http" | "https";
-  /** Host of the redirect. */
+  /** Host of the redirect, `www.example.com`. Default: the host that was asked. */
   hostName?: string;
   /**
    * Replaces the part of the name that `keyPrefixEquals` matched. Not together with `replaceKeyWith`. Default: nothing

@@ -39,6 +39,18 @@ export const bucketCname: Scenario = {
       message: "goes without certificate and privateKey",
     },
     {
+      name: "an id of a certificate without its region",
+      inputs: with_({ certId: "9238410" }),
+      path: "certificate.certId",
+      message: "must be the id with its region, such as 493****-cn-hangzhou",
+    },
+    {
+      name: "an empty id of a certificate",
+      inputs: with_({ certId: "" }),
+      path: "certificate.certId",
+      message: "must not be empty",
+    },
+    {
       name: "a certificate that is no PEM text",
       inputs: with_({ certificate: "MIIC", privateKey: PRIVATE_KEY }),
       path: "certificate.certificate",

@@ -51,6 +51,12 @@ export const bucketCors: Scenario = {
       message: "must not be empty",
     },
     {
+      name: "an origin of blanks",
+      inputs: with_(rule({ allowedOrigins: ["http://a", " "] })),
+      path: "rules[0].allowedOrigins[1]",
+      message: "must not be empty",
+    },
+    {
       name: "two wildcards in one origin",
       inputs: with_(rule({ allowedOrigins: ["http://a", "http://*.*.com"] })),
       path: "rules[0].allowedOrigins[1]",
@@ -146,6 +152,17 @@ export const bucketCors: Scenario = {
     { name: "one wildcard in each allowed header", inputs: with_(rule({ allowedHeaders: ["*", "x-oss-*"] })) },
     { name: "the shortest age", inputs: with_(rule({ maxAgeSeconds: 0 })) },
     { name: "the longest age", inputs: with_(rule({ maxAgeSeconds: 999_999_999 })) },
+    {
+      name: "entries said twice, and blanks around them",
+      inputs: with_(
+        rule({
+          allowedOrigins: [" http://a", "http://a", "http://b "],
+          allowedMethods: ["GET", "GET"],
+          allowedHeaders: [" Authorization", "authorization"],
+          exposeHeaders: ["ETag", "ETag"],
+        }),
+      ),
+    },
     { name: "a document of 16,384 bytes", inputs: with_(rule({ allowedOrigins: [originOfDocument(16_384)] })) },
   ],
   updates: [
@@ -176,6 +193,20 @@ export const bucketCors: Scenario = {
       name: "any order within a rule",
       from: with_(rule({ allowedMethods: ["GET", "PUT"], allowedHeaders: ["a", "b"], exposeHeaders: ["c", "d"] })),
       to: with_(rule({ allowedMethods: ["PUT", "GET"], allowedHeaders: ["b", "a"], exposeHeaders: ["d", "c"] })),
+    },
+    {
+      name: "entries said twice, blanks around them, and any letter case of headers",
+      from: with_(
+        rule({ allowedOrigins: ["http://a", "http://b"], allowedHeaders: ["Authorization"], exposeHeaders: ["ETag"] }),
+      ),
+      to: with_(
+        rule({
+          allowedOrigins: [" http://b", "http://a", "http://b"],
+          allowedMethods: ["GET", "GET"],
+          allowedHeaders: ["authorization "],
+          exposeHeaders: ["etag", "ETAG"],
+        }),
+      ),
     },
     {
       name: "the defaults",

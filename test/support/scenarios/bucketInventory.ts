@@ -102,6 +102,7 @@ export const bucketInventory: Scenario = {
   ],
   good: [
     { name: "the bucket itself as destination", inputs: to({ bucket: BUCKET }) },
+    { name: "a column said twice", inputs: with_({ optionalFields: ["Size", "Size"] }) },
     { name: "encryption by OSS", inputs: to({ encryption: "SSE-OSS" }) },
     { name: "encryption by KMS with the key that KMS keeps for OSS", inputs: to({ encryption: "SSE-KMS" }) },
   ],
@@ -126,6 +127,11 @@ export const bucketInventory: Scenario = {
       name: "any order of the columns",
       from: with_({ optionalFields: ["Size", "ETag"] }),
       to: with_({ optionalFields: ["ETag", "Size"] }),
+    },
+    {
+      name: "a column said twice",
+      from: with_({ optionalFields: ["Size", "ETag"] }),
+      to: with_({ optionalFields: ["Size", "ETag", "Size"] }),
     },
     {
       name: "the defaults",

@@ -85,6 +85,7 @@ export const bucketLifecycle: Scenario = {
       name: "the rule's own prefix left out for a tag",
       inputs: with_(rule({ filter: { not: { prefix: "logs/", tag: { key: "k", value: "v" } } } })),
     },
+    { name: "a filter that leaves nothing out", inputs: with_(rule({ filter: {} })) },
     { name: "a longer prefix left out", inputs: with_(rule({ filter: { not: { prefix: "logs/a" } } })) },
     {
       name: "a prefix left out of the whole bucket",
@@ -194,6 +195,11 @@ export const bucketLifecycle: Scenario = {
           ],
         }),
       ),
+    },
+    {
+      name: "an empty filter and none",
+      from: with_(rule()),
+      to: with_(rule({ filter: {} })),
     },
     {
       name: "the defaults",

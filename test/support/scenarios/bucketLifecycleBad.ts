@@ -183,7 +183,18 @@ export const lifecycleBad: Scenario["bad"] = [
 
   bad("a tag without a value", { tags: [{ key: "k" }] }, "tags[0].value", "is required"),
   bad("a tag without a key", { tags: [{ key: "", value: "v" }] }, "tags[0].key", "must not be empty"),
-  bad("a filter that leaves nothing out", { filter: {} }, "filter.not", "is required"),
+  bad(
+    "one key of a tag twice",
+    {
+      tags: [
+        { key: "k", value: "1" },
+        { key: "l", value: "1" },
+        { key: "k", value: "2" },
+      ],
+    },
+    "tags[2].key",
+    '"k" is the key of tags[0] too',
+  ),
   bad("a filter without a prefix", { filter: { not: {} } }, "filter.not.prefix", "is required"),
   bad("a filter with an empty prefix", { filter: { not: { prefix: "" } } }, "filter.not.prefix", "must not be empty"),
   bad(

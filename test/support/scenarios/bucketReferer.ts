@@ -24,6 +24,12 @@ export const bucketReferer: Scenario = {
       message: "must not be empty",
     },
     {
+      name: "a referer of blanks",
+      inputs: with_({ referers: [" ", "a"] }),
+      path: "referers[0]",
+      message: "must not be empty",
+    },
+    {
       name: "one referer without a list",
       inputs: with_({ referers: "http://a" }),
       path: "referers",
@@ -44,6 +50,10 @@ export const bucketReferer: Scenario = {
   ],
   good: [
     { name: "an empty list", inputs: with_({ referers: [], allowEmptyReferer: false }) },
+    {
+      name: "referers said twice, and blanks around them",
+      inputs: with_({ referers: [" http://a", "http://a", "http://b "] }),
+    },
     { name: "wildcards", inputs: with_({ referers: ["*", "?", "http://*.example.com/?a=b&c=<d>"] }) },
   ],
   updates: [
@@ -57,6 +67,11 @@ export const bucketReferer: Scenario = {
     },
   ],
   same: [
+    {
+      name: "referers said twice, and blanks around them",
+      from: listed,
+      to: with_({ referers: [" http://www.aliyun.com", ...listed.referers] }),
+    },
     { name: "any order", from: listed, to: with_({ referers: [...listed.referers].reverse() }) },
     {
       name: "the defaults",

@@ -104,6 +104,11 @@ export const bucketWebsite: Scenario = {
         mirror({ mirrorHeaders: { pass: ["k".repeat(1024)], set: [{ key: "K-9", value: "é".repeat(512) }] } }),
       ),
     },
+    {
+      name: "headers said twice",
+      inputs: ruled(mirror({ mirrorHeaders: { pass: ["X-A", "X-A"], remove: ["x-b", "X-B"] } })),
+    },
+    { name: "a host with a port", inputs: ruled(rule({ hostName: "WWW.example.com:8080" })) },
     { name: "an origin with a path", inputs: ruled(mirror({ mirrorUrl: "https://www.example.com/dir1/" })) },
     {
       name: "statuses of the 4xx and 5xx kinds",
@@ -165,6 +170,20 @@ export const bucketWebsite: Scenario = {
       name: "any order of the rules",
       from: ruled(rule({}), rule({}, { ruleNumber: 2 })),
       to: ruled(rule({}, { ruleNumber: 2 }), rule({})),
+    },
+    {
+      name: "headers said twice and in any letter case, a header of any value, statuses in any order",
+      from: ruled(
+        mirror({ transparentMirrorResponseCodes: "400,404", mirrorHeaders: { pass: ["X-A", "X-B"], set: headers(1) } }),
+        rule({}, { ruleNumber: 2, condition: { includeHeaders: [{ key: "Host" }] } }),
+      ),
+      to: ruled(
+        mirror({
+          transparentMirrorResponseCodes: "404,400",
+          mirrorHeaders: { pass: ["x-b", "x-a", "X-B"], set: [{ key: "H0", value: "v" }] },
+        }),
+        rule({}, { ruleNumber: 2, condition: { includeHeaders: [{ key: "host", equals: "" }] } }),
+      ),
     },
     {
       name: "the defaults",

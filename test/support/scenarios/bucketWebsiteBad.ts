@@ -115,7 +115,10 @@ export const websiteBad: Scenario["bad"] = [
     '"Internal" is not one of Mirror, External, AliCDN',
   ),
   redirect("another protocol", { protocol: "ftp" }, "protocol", '"ftp" is not one of http, https'),
-  redirect("an empty host", { hostName: "" }, "hostName", "must not be empty"),
+  ...["", "https://www.example.com", "www.example.com/", "www example.com", "www..example.com", "-www.example.com"].map(
+    (hostName) =>
+      redirect(`the host "${hostName}"`, { hostName }, "hostName", "must be a domain name, without scheme and path"),
+  ),
   redirect("redirect 303", { httpRedirectCode: 303 }, "httpRedirectCode", "must be 301, 302 or 307"),
   redirect(
     "two replacements",
@@ -155,6 +158,7 @@ export const websiteBad: Scenario["bad"] = [
     "mirrorUrl",
     "must start with http:// or https:// and a host",
   ),
+  mirror("an origin with a blank", { mirrorUrl: "http://a b/" }, "mirrorUrl", "must not hold blanks"),
   mirror("an origin without a slash at the end", { mirrorUrl: "http://a" }, "mirrorUrl", "must end with /"),
   ...["200", "400;404", "400, 404", "4xx", ""].map((codes) =>
     mirror(
@@ -163,6 +167,23 @@ export const websiteBad: Scenario["bad"] = [
       "transparentMirrorResponseCodes",
       'must be 4xx and 5xx statuses separated by commas, for example "400,404"',
     ),
+  ),
+  rule(
+    "one header of the request twice",
+    { condition: { includeHeaders: [{ key: "Host", equals: "a" }, { key: "x" }, { key: "host", equals: "b" }] } },
+    "condition.includeHeaders[2].key",
+    '"host" is the name of includeHeaders[0] too',
+  ),
+  header(
+    "one header to set twice",
+    {
+      set: [
+        { key: "X-A", value: "1" },
+        { key: "x-a", value: "2" },
+      ],
+    },
+    "set[1].key",
+    '"x-a" is the name of set[0] too',
   ),
   header("11 headers to pass on", { pass: names(11) }, "pass", "has more than 10 elements"),
   header("11 headers to hold back", { remove: names(11) }, "remove", "has more than 10 elements"),

@@ -12,6 +12,9 @@ import { bucketCnameFacts, type BucketCnameArgs, type BucketCnameState } from ".
  *
  * In mainland China the domain needs an ICP filing (NoSuchCnameInRecord).
  *
+ * A certificate needs more permissions: yundun-cert:DescribeSSLCertificatePrivateKey,
+ * yundun-cert:DescribeSSLCertificatePublicKeyDetail and yundun-cert:CreateSSLCertificate.
+ *
  * OSS gives neither certificate nor key back, so a certificate that someone else puts in place of this one is not
  * seen; one that someone removes is.
  *

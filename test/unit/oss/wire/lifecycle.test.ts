@@ -127,6 +127,12 @@ test("reads a rule about the whole bucket, with or without an empty prefix, in a
   ).toEqual(expected);
 });
 
+test("an empty tag of what is left out is no tag", () => {
+  const body =
+    "<LifecycleConfiguration><Rule><ID>a</ID><Filter><Not><Prefix>x</Prefix><Tag/></Not></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>";
+  expect(decodeLifecycle(body)).toMatchObject([{ filter: { not: { prefix: "x", tag: undefined } } }]);
+});
+
 test.each([...garbled, ["half an answer", half("lifecycle/get.xml")]])("%s is a WireError", (_, body) => {
   expect(() => decodeLifecycle(body)).toThrow(WireError);
 });
@@ -149,7 +155,13 @@ test("whatever it writes it reads again", () => {
       prefix: xmlText,
       status: fc.constantFrom("Enabled", "Disabled"),
       tags: some(tag),
-      filter: fc.record({ not: fc.record({ prefix: xmlText, tag }, { requiredKeys: ["prefix"] }) }),
+      filter: fc.record({
+        // An empty tag stands for none.
+        not: fc.record(
+          { prefix: xmlText, tag: fc.record({ key: someText, value: xmlText }) },
+          { requiredKeys: ["prefix"] },
+        ),
+      }),
       expiration: fc.oneof(timing, fc.record({ expiredObjectDeleteMarker: fc.boolean() })),
       transitions: some(fc.tuple(timing, storageClass).map(([when, to]) => ({ ...when, storageClass: to }))),
       abortMultipartUpload: timing,
