@@ -14,6 +14,12 @@ export async function call<R>(
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<R> {
   refuseProvider(facts.token, opts?.provider);
+  // Bun puts an undici of its own in the place of the real one, without what requests need.
+  if (process.versions.bun) {
+    throw new pulumi.RunError(
+      `${facts.token}: functions of "granary" run in the program, which works on Node.js only; on Bun use "granary/plugin"`,
+    );
+  }
   const { formatProblem } = require("../../provider/kit/check") as typeof import("../../provider/kit/check");
   const context = {
     signal: new AbortController().signal,

@@ -36,6 +36,19 @@ test("bad arguments and bad configuration are refused with their paths", async (
   });
 });
 
+test("on Bun a function is refused in one sentence that says what works there", async () => {
+  Object.defineProperty(process.versions, "bun", { value: "1.4.5", configurable: true });
+  try {
+    await runProgram(async () => {
+      await expect(call(getBoxes, {}, undefined)).rejects.toThrow(
+        'store:getBoxes: functions of "granary" run in the program, which works on Node.js only; on Bun use "granary/plugin"',
+      );
+    });
+  } finally {
+    delete (process.versions as { bun?: string }).bun;
+  }
+});
+
 test("the output form waits for its arguments, and a preview goes without what is unknown", async () => {
   await runProgram(async () => {
     pulumi.runtime.setConfig("sample:store", '{"place":"the cellar"}');
