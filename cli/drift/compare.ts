@@ -25,7 +25,10 @@ export function driftedResource(recorded: Resource, observation: Observation): D
   const old = recorded.old!;
   if (gone) return { resource: { ...recorded, op: "delete", new: undefined }, changes: [] };
   if (drifted === false) return undefined;
-  const paths = differingPaths(recorded, old.inputs, live.inputs, told);
+  const paths = differingPaths(recorded, old.inputs, live.inputs, told, {
+    recorded: old.outputs,
+    live: live.outputs,
+  });
   // Without a path in the inputs: something else differs that the provider knows of, or a secret, which is hidden.
   const changes = Object.entries(paths).map(([path, { kind }]) => changeAt(path, kind, observation, old));
   if (changes.length === 0 && !drifted) return undefined;
@@ -34,7 +37,7 @@ export function driftedResource(recorded: Resource, observation: Observation): D
 }
 
 function changeAt(path: string, kind: string, { live }: Observation, old: ResourceState): PropertyChange {
-  const inInputs = valueAt(old.inputs, path) !== undefined || valueAt(live.inputs, path) !== undefined;
+  const inInputs = JSON.stringify(valueAt(old.inputs, path)) !== JSON.stringify(valueAt(live.inputs, path));
   const [before, after] = inInputs ? [old.inputs, live.inputs] : [old.outputs, live.outputs];
   const kinds = { add: "add", delete: "delete" } as const;
   return {

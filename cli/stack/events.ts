@@ -5,6 +5,10 @@ import type { Diagnostic, PathDiff } from "./types";
 
 export interface EventState {
   id?: string;
+  /** False for components. */
+  custom?: boolean;
+  /** Replaced already, to be deleted. */
+  delete?: boolean;
   protect?: boolean;
   inputs?: unknown;
   outputs?: unknown;

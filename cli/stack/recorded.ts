@@ -16,6 +16,8 @@ export interface ExportedResource {
   delete?: boolean;
   /** Read by the program, not managed. */
   external?: boolean;
+  /** Deleted already, to be made again by the next update. */
+  pendingReplacement?: boolean;
   id?: string;
   inputs?: unknown;
   outputs?: unknown;

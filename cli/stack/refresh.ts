@@ -5,7 +5,7 @@ import { type EngineOptions, operate } from "./engine";
 import type { EngineEvent, StepEvent } from "./events";
 import { firstError } from "./project";
 import type { Diagnostic, PathDiff, Properties } from "./types";
-import { decodeProperties } from "./values";
+import { decodeProperties, veiled } from "./values";
 
 /** What a read found. A resource without an observation was not read: that it has drifted is not excluded. */
 export interface Observation {
@@ -22,7 +22,6 @@ export interface Refresh {
   /** By URN. */
   observations: Map<string, Observation>;
   diagnostics: Diagnostic[];
-  succeeded: boolean;
 }
 
 export interface RefreshOptions extends EngineOptions {
@@ -37,7 +36,11 @@ export function refreshStack(options: RefreshOptions): Promise<Refresh> {
     const begun = events.some((event) => "step" in event || "summary" in event);
     // Without an event the engine refused before it began: no such stack, no access to the back end.
     if (!begun && code !== 0) throw new UsageError(`pulumi refresh failed: ${firstError(stderr || stdout)}`);
-    return { observations: observationsOf(events), diagnostics, succeeded: code === 0 };
+    // Nobody can say that all is well where the engine broke down without a word.
+    if (code !== 0 && !diagnostics.some(({ severity }) => severity === "error")) {
+      diagnostics.push({ severity: "error", message: firstError(stderr) || `pulumi refresh ended with ${code}` });
+    }
+    return { observations: observationsOf(events), diagnostics };
   });
 }
 
@@ -48,6 +51,8 @@ export function observationsOf(events: readonly EngineEvent[]): Map<string, Obse
   for (const event of events) {
     if (!("step" in event)) continue;
     const { step } = event;
+    // What was replaced and waits for its deletion has the URN of its successor; components are not read.
+    if (step.old?.delete || step.old?.custom === false) continue;
     if (step.kind === "pre" && step.op === "refresh") begun.add(step.urn);
     // The outputs event of a refresh alone has the verdict as its operation, that of a preview has "refresh".
     if (step.kind !== "outputs" || !begun.has(step.urn) || observations.has(step.urn)) continue;
@@ -61,7 +66,11 @@ function observationOf({ urn, op, old, new: fresh, detailedDiff }: StepEvent): O
     inputs: decodeProperties(given?.inputs, urn),
     outputs: decodeProperties(given?.outputs, urn),
   });
+  const [recorded, live] = [state(old), state(op === "delete" ? undefined : fresh)];
+  // A provider may give back in plain what the program called a secret.
+  live.inputs = veiled(live.inputs, recorded.inputs, urn) as Properties;
+  live.outputs = veiled(live.outputs, recorded.outputs, urn) as Properties;
   const gone = op === "delete" || (old != null && fresh == null);
   const drifted = op === "refresh" ? undefined : gone || op === "update" || Object.keys(detailedDiff).length > 0;
-  return { drifted, gone, recorded: state(old), live: state(gone ? undefined : fresh), told: detailedDiff };
+  return { drifted, gone, recorded, live, told: detailedDiff };
 }

@@ -128,6 +128,17 @@ export function redactLeaves(value: unknown, place: string): unknown {
   );
 }
 
+/** What stands where the record has a secret, by length and hash as well. */
+export function veiled(value: unknown, recorded: unknown, place: string): unknown {
+  if (value === undefined || isSecret(value)) return value;
+  if (isSecret(recorded)) return redactLeaves(value, place);
+  if (Array.isArray(value)) return value.map((each, index) => veiled(each, at(recorded, index), `${place}[${index}]`));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, veiled(each, at(recorded, name), `${place}.${name}`)]),
+  );
+}
+
 /** A value with its secrets in plain, for settings that go to a client; undefined where a secret can't be decrypted. */
 export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
