@@ -173,8 +173,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     }
   };
   const server: Server = options.tls
-    ? createSecureServer({ ...serverOptions, ...options.tls }, serve)
-    : createServer(serverOptions, serve);
+    ? createSecureServer({ ...serverOptions, ...options.tls }, inTurn(serve))
+    : createServer(serverOptions, inTurn(serve));
   const sockets = trackSockets(server);
   try {
     state.url = await listen(server, host, options.oss ?? 0);
@@ -209,6 +209,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stop,
     stopped,
     [Symbol.asyncDispose]: stop,
+  };
+}
+
+/**
+ * One request of a connection after the other: node:http hands over pipelined ones at once, and a GET behind a PUT must
+ * see what it wrote (RFC 9112, 9.3.2).
+ */
+function inTurn(serve: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>) {
+  const turns = new WeakMap<Socket, Promise<void>>();
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const { socket } = incoming;
+    const before = turns.get(socket);
+    turns.set(socket, before === undefined ? serve(incoming, outgoing) : before.then(() => serve(incoming, outgoing)));
   };
 }
 

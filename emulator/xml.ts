@@ -45,6 +45,9 @@ export function readXml<S extends Shape>(text: string, root: string, shape: S): 
   if (/<!(DOCTYPE|ENTITY)/i.test(source)) {
     throw new XmlError("A document type declaration is not allowed.");
   }
+  if (source.includes("\0")) {
+    throw new XmlError("A character with the code 0 is not allowed.");
+  }
   const valid = XMLValidator.validate(source);
   if (valid !== true) {
     throw new XmlError(valid.err.msg);
@@ -131,7 +134,7 @@ function decodeEntities(text: string): string {
     const decimal = /^#([0-9]{1,7})$/.exec(name)?.[1];
     const point = code !== undefined ? Number.parseInt(code, 16) : decimal !== undefined ? Number(decimal) : undefined;
     const character =
-      point !== undefined && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+      point !== undefined && point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
         ? String.fromCodePoint(point)
         : ENTITIES[name];
     if (character === undefined || !whole.endsWith(";")) {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { readXml, XmlError } from "../xml";
-import { fail } from "./errors";
+import { type ErrorCode, fail } from "./errors";
 import type { Operation } from "./operation";
 
 /** Default limit of XML and text bodies, in bytes. */
@@ -29,7 +29,7 @@ export async function readBody(
     md5: () => createHash("md5").update(data).digest("base64"),
     sha256: () => createHash("sha256").update(data).digest("hex"),
   });
-  const text = data.toString("utf8");
+  const text = utf8Of(data, body === "text" ? "MalformedPolicyDocument" : "MalformedXML");
   if (body === "text") {
     return { text };
   }
@@ -49,6 +49,15 @@ export async function readBody(
       throw fail("MalformedXML", { ErrorDetail: error.message });
     }
     throw error;
+  }
+}
+
+/** No guessing of what the bytes of another encoding mean. */
+function utf8Of(data: Buffer, code: ErrorCode): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+  } catch {
+    throw fail(code, { ErrorDetail: "The body is not UTF-8." });
   }
 }
 
@@ -85,19 +94,24 @@ export function checkDigests(
  */
 export async function* withoutStall(source: Readable, stallMs = STALL_MS): AsyncGenerator<Buffer> {
   const pieces = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  for (;;) {
-    let timer: NodeJS.Timeout | undefined;
-    const stalled = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(fail("RequestTimeout", {}, { headers: { Connection: "close" } })), stallMs);
-    });
-    try {
-      const next = await Promise.race([pieces.next(), stalled]);
-      if (next.done === true) {
-        return;
+  try {
+    for (;;) {
+      let timer: NodeJS.Timeout | undefined;
+      const stalled = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(fail("RequestTimeout", {}, { headers: { Connection: "close" } })), stallMs);
+      });
+      try {
+        const next = await Promise.race([pieces.next(), stalled]);
+        if (next.done === true) {
+          return;
+        }
+        yield next.value;
+      } finally {
+        clearTimeout(timer);
       }
-      yield next.value;
-    } finally {
-      clearTimeout(timer);
     }
+  } finally {
+    // Lets go of the source, so that what is left of it can pass by. Not awaited: after a stall its last read is open.
+    void pieces.return?.();
   }
 }

@@ -85,6 +85,24 @@ describe("what an operation does not know is refused and named", () => {
     expect((await put("<CreateBucketConfiguration>")).element("Code")).toBe("MalformedXML");
   });
 
+  it("characters with the code 0, and bytes that are no UTF-8", async () => {
+    const put = (body: string | Buffer) => send({ method: "PUT", bucket: "strict", query: "tagging", body });
+    const tagged = (key: string) => `<Tagging><TagSet><Tag><Key>${key}</Key></Tag></TagSet></Tagging>`;
+    const bytes = Buffer.from(tagged("caf\xe9"), "latin1");
+    for (const body of [tagged("a\0"), tagged("a&#0;"), tagged("a&#x00;"), bytes]) {
+      const answer = await put(body);
+      expect([answer.status, answer.element("Code")]).toEqual([400, "MalformedXML"]);
+    }
+    expect((await put(tagged("café"))).status).toBe(200);
+    const policy = await send({
+      method: "PUT",
+      bucket: "strict",
+      query: "policy",
+      body: Buffer.from([0x7b, 0xff, 0x7d]),
+    });
+    expect([policy.status, policy.element("Code")]).toEqual([400, "MalformedPolicyDocument"]);
+  });
+
   it("a body that is not expected", async () => {
     const answer = await send({ method: "DELETE", bucket: "strict", query: "cors", body: "surprise" });
     expect([answer.status, answer.element("Code")]).toEqual([400, "InvalidArgument"]);
