@@ -3,8 +3,8 @@
 import type { Finding, Remark, Severity } from "../rules/types";
 import { escapeHtml } from "./escape";
 import { STYLE } from "./htmlStyle";
-import { changeHtml } from "./htmlValue";
-import type { PropertyChange, Review, Step, Waived } from "./types";
+import { changeHtml, valueHtml } from "./htmlValue";
+import type { Review, Step, Waived } from "./types";
 import { byOp, placeText, SEVERITIES, verdict } from "./words";
 
 /** A page of findings; each section is HTML already. */
@@ -191,14 +191,14 @@ function stepSection(steps: readonly Step[]): string[] {
 
 function propertiesHtml({ op, changes }: Step): string {
   if (changes.length === 0) return "";
-  const list = `<dl class="properties">${changes.map(propertyHtml).join("")}</dl>`;
   // What a new resource is made of matters less than what changes on one that is in use.
-  const open = op !== "create" && op !== "import" && changes.length <= OPEN_PROPERTIES;
-  return open
-    ? list
-    : `<details><summary>${changes.length === 1 ? "1 property" : `${changes.length} properties`}</summary>${list}</details>`;
-}
-
-function propertyHtml({ path, old, new: fresh }: PropertyChange): string {
-  return `<div><dt><code>${escapeHtml(path)}</code></dt><dd>${changeHtml(old, fresh)}</dd></div>`;
+  const isNew = op === "create" || op === "import";
+  const rows = changes.map(({ path, old, new: fresh }) => {
+    const value = isNew ? valueHtml(fresh) : changeHtml(old, fresh);
+    return `<div><dt><code>${escapeHtml(path)}</code></dt><dd>${value}</dd></div>`;
+  });
+  const list = `<dl class="properties">${rows.join("")}</dl>`;
+  if (!isNew && changes.length <= OPEN_PROPERTIES) return list;
+  const summary = changes.length === 1 ? "1 property" : `${changes.length} properties`;
+  return `<details><summary>${summary}</summary>${list}</details>`;
 }

@@ -20,7 +20,7 @@ code,pre,.change{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospac
 small{font-size:.88em;color:var(--dim)}
 .count{color:var(--dim);font-weight:400}
 .verdict{margin:.35rem 0 1.5rem;font-size:1.75rem;font-weight:680;line-height:1.25;letter-spacing:-.01em}
-.verdict::before{content:"";display:block;width:3rem;height:.3rem;border-radius:1rem;margin-bottom:.9rem;background:currentColor}
+.verdict::before{content:"";display:block;width:3rem;border:.15rem solid;border-radius:1rem;margin-bottom:.9rem}
 .bad{color:var(--high)}.warn{color:var(--medium)}.verdict.good{color:var(--good)}
 header dl{display:flex;flex-wrap:wrap;gap:.75rem 2.25rem}
 dt{font-size:.82rem;color:var(--dim)}
@@ -69,8 +69,8 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 .findings:has(#show-high:not(:checked):enabled) .shown .high,.findings:has(#show-medium:not(:checked):enabled) .shown .medium,.findings:has(#show-low:not(:checked):enabled) .shown .low,.findings:has(input:not(:checked):enabled) .some{display:inline}
 .findings:has(input:not(:checked):enabled) .all{display:none}
 @media screen{body:has(#show-high:not(:checked):enabled) .finding.high,body:has(#show-medium:not(:checked):enabled) .finding.medium,body:has(#show-low:not(:checked):enabled) .finding.low{display:none}}
-@media (max-width:36rem){body{padding:1.25rem 1rem 3rem}.verdict{font-size:1.4rem}section{margin-top:2.25rem}.finding{padding:1rem}section>ul,section>details,.steps{padding-inline:1rem}.steps li,.properties>div{grid-template-columns:minmax(0,1fr)}label{padding:0 .85rem 0 .7rem}}
+@media (max-width:36rem){body{padding:1.25rem 1rem 3rem}.verdict{font-size:1.4rem}section{margin-top:2.25rem}.finding{padding:1rem}section>ul,section>details,.steps{padding-inline:1rem}.steps li,.properties>div{grid-template-columns:minmax(0,1fr)}fieldset{gap:.35rem}label{gap:.4rem;padding:0 .65rem 0 .55rem;font-size:.94rem}}
 @page{margin:16mm 14mm}
-@media print{:root{color-scheme:light;${LIGHT};--paper:#fff}html{font-size:10.5pt}body{max-width:none;padding:0}fieldset,.shown{display:none}.finding,li,.properties>div{break-inside:avoid}h2,h3,dt{break-after:avoid}summary{display:none}details::details-content{content-visibility:visible}.diff{padding:.4rem 0}}
+@media print{:root{color-scheme:light;${LIGHT};--paper:#fff}html{font-size:10.5pt}body{max-width:none;padding:0}fieldset,.shown{display:none}.finding,li{break-inside:avoid}h2,h3,dt{break-after:avoid}.badge{border:1px solid}summary{display:none}details::details-content{content-visibility:visible}.diff{padding:.4rem 0}}
 @media (forced-colors:active){.badge,.shown b{border:1px solid}}
 `;

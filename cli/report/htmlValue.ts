@@ -12,11 +12,17 @@ const OPEN_CHARACTERS = 1_200;
 /** No value is cut before that; it keeps the file within what a browser opens at once. */
 const LONGEST = 40_000;
 
+/** What a new resource is made of. */
+export function valueHtml(value: unknown): string {
+  const text = valueText(value);
+  return isShort(text) ? `<p class="change"><ins>${escapeHtml(text)}</ins></p>` : changeHtml(undefined, value);
+}
+
 /** Recorded → planned; empty where there is neither. */
 export function changeHtml(old: unknown, fresh: unknown): string {
   if (old === undefined && fresh === undefined) return "";
   const sides = [old, fresh].map((each) => shortened(valueText(each), LONGEST)) as [string, string];
-  if (sides.every((side) => side.length <= SHORT && !side.includes("\n"))) {
+  if (sides.every(isShort)) {
     const [before, after] = sides.map(escapeHtml);
     return `<p class="change"><del>${before}</del> <span role="img" aria-label="becomes">→</span> <ins>${after}</ins></p>`;
   }
@@ -25,6 +31,10 @@ export function changeHtml(old: unknown, fresh: unknown): string {
   const characters = lines.reduce((sum, each) => sum + each.text.length, 0);
   if (lines.length <= OPEN_LINES && characters <= OPEN_CHARACTERS) return block;
   return `<details><summary>${summaryOf(lines)}</summary>${block}</details>`;
+}
+
+function isShort(text: string): boolean {
+  return text.length <= SHORT && !text.includes("\n");
 }
 
 function summaryOf(lines: readonly DiffLine[]): string {
@@ -50,6 +60,7 @@ function lineHtml({ sign, text }: DiffLine): string {
 /** Documents are laid out, a property to a line. */
 function linesOf(value: unknown): string[] {
   if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.flatMap(linesOf);
   const document = isUnknown(value) ? undefined : documentOf(value);
   const text = document === undefined ? valueText(value) : JSON.stringify(document, null, 2);
   return shortened(text.replaceAll(UNKNOWN, "(known after the update)"), LONGEST).split("\n");

@@ -122,7 +122,14 @@ export function odd(): Review {
   }));
   const waivers: Waiver[] = [
     { rule: "acl-public-read", resource: CHINESE, stack: "*", reason: INJECTED, owner: ARABIC, source: "w.yaml:3" },
-    { rule: "tags-lost", resource: "*", stack: "*", reason: `${WORD} agreed`, expires: "2027-01-31", source: "w.yaml:9" },
+    {
+      rule: "tags-lost",
+      resource: "*",
+      stack: "*",
+      reason: `${WORD} agreed`,
+      expires: "2027-01-31",
+      source: "w.yaml:9",
+    },
     { rule: "acl-public-read", resource: "nothing", stack: "*", reason: "old", source: "w.yaml:15" },
   ];
   const lines = Object.fromEntries(Object.keys(fresh).map((name, index) => [name, at(index + 1)]));
