@@ -1,5 +1,6 @@
 // The vocabulary of definitions: a package has services, a service has resources and functions; one definition each.
 import type { z } from "zod";
+import type { Bearing } from "./bearings";
 import type { Report } from "./check";
 import type { Fields } from "./shape";
 import type { Values } from "./values";
@@ -58,6 +59,8 @@ export interface ResourceDefinition<
   prepare?(inputs: Values, olds: Values | undefined): Values | Promise<Values>;
   /** Documents that it owns besides its own ("oss:BucketAcl/web"); two resources of one program must not share one. */
   claims?(inputs: Infer<In>): string[];
+  /** What it makes of a thing that other resources of the program configure too, where not everything goes together. */
+  bearing?(inputs: Infer<In>): Bearing | undefined;
   /** One read. Undefined only when the service confirms that there is nothing. */
   observe(
     client: Client,

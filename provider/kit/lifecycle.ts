@@ -1,4 +1,5 @@
 // The life of a resource: the one place that both fronts call. Values in and out are plain; unknown is UNKNOWN.
+import { createBearings } from "./bearings";
 import { type Problem, problems } from "./check";
 import { type Claims, createClaims } from "./claims";
 import type { Context, PackageDefinition, ResourceDefinition, ServiceDefinition } from "./define";
@@ -54,6 +55,7 @@ export interface Lifecycle {
 /** @param config configuration of each service by its name */
 export function createLifecycle(pkg: PackageDefinition, config: Record<string, Values>): Lifecycle {
   const claims = createClaims();
+  const bearings = createBearings();
   const clients = new Map<string, unknown>();
 
   function definitionOf(token: string): ResourceDefinition {
@@ -90,7 +92,11 @@ export function createLifecycle(pkg: PackageDefinition, config: Record<string, V
         if (impossible.length > 0) return { inputs, problems: impossible };
       }
       if (definition.prepare) inputs = await definition.prepare(inputs, olds);
-      return { inputs, problems: claimAll(claims, definition, inputs, olds, urn) };
+      const doubled = claimAll(claims, definition, inputs, olds, urn);
+      if (doubled.length > 0 || !isIdentified(definition, inputs)) return { inputs, problems: doubled };
+      const subject = urn ?? `${token} ${idOf(definition, inputs)}`;
+      const apart = bearings.meet(subject, definition.bearing?.(inputs as never));
+      return { inputs, problems: apart.map((message) => ({ path: [], message })) };
     },
 
     diff(token, id, olds, news) {
@@ -241,6 +247,10 @@ function claimsOf(definition: ResourceDefinition, inputs: Values): string[] {
   return [claimKey(definition, idOf(definition, inputs)), ...(definition.claims?.(inputs) ?? [])];
 }
 
+function isIdentified(definition: ResourceDefinition, inputs: Values): boolean {
+  return definition.key.every((name: string) => typeof inputs[name] === "string");
+}
+
 function claimAll(
   claims: Claims,
   definition: ResourceDefinition,
@@ -248,7 +258,7 @@ function claimAll(
   olds: Values | undefined,
   urn: string | undefined,
 ): Problem[] {
-  if (definition.key.some((name: string) => typeof inputs[name] !== "string")) return []; // not known yet
+  if (!isIdentified(definition, inputs)) return []; // not known yet
   const existing = olds !== undefined && Object.keys(olds).length > 0;
   return claimsOf(definition, inputs).flatMap((key) => {
     const other = claims.claim(key, urn, existing);

@@ -3,6 +3,7 @@ import { writeXml } from "../http/xml";
 import { type Context, resource } from "../kit/define";
 import { AlreadyExists, PartialFailure } from "../kit/errors";
 import { field } from "../kit/shape";
+import { bearingOf } from "./bearings";
 import { decoding, hasCode } from "./bucketConfig";
 import { readBucketInfo } from "./bucketInfo";
 import type { OssClient } from "./client";
@@ -93,6 +94,11 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
     }
   },
   claims: (bucket) => (bucket.acl === undefined ? [] : [`oss:BucketAcl/${bucket.bucket}`]),
+  bearing: ({ bucket, hierarchicalNamespace, storageClass }) =>
+    bearingOf(bucket, [
+      hierarchicalNamespace === true && "a hierarchical namespace",
+      storageClass === "IA" && "storage class IA",
+    ]),
   describe: ({ bucket }) => `bucket ${bucket}`,
 
   // PutBucket comes first: it answers 409 for a name that is taken, which saves a look beforehand.

@@ -2,6 +2,7 @@
 // from its codec, its operations and the codes that mean "not configured".
 import { ServiceError, WireError } from "../http/errors";
 import { writeXml } from "../http/xml";
+import type { Bearing } from "../kit/bearings";
 import type { Report } from "../kit/check";
 import { type Context, type Manual, type ResourceDefinition, resource } from "../kit/define";
 import type { Path } from "../kit/path";
@@ -19,6 +20,7 @@ export interface BucketDocument<In extends Fields> {
   inputs: In;
   rules?(inputs: Values, report: Report): void;
   prepare?(inputs: Values, olds: Values | undefined): Values | Promise<Values>;
+  bearing?(inputs: Values): Bearing | undefined;
   /** Query parameter that names the document. */
   subresource: string;
   /** Names of the operations, for messages. An absent `delete` means that the API has none: `reset` writes the default. */
@@ -94,6 +96,7 @@ export function bucketConfig<In extends Fields>(document: BucketDocument<In>): R
       );
     },
     prepare: document.prepare,
+    bearing: document.bearing,
     vacant: document.vacant,
     describe: ({ bucket }) => describe(bucket!),
 

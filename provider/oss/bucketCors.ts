@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Report } from "../kit/check";
 import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
+import { bearingOf } from "./bearings";
 import { bucketConfig } from "./bucketConfig";
 import { byteLength, canonicalHeaders, canonicalSet, distinct, filledText } from "./fields";
 import { type Cors, type CorsRule, decodeCors, encodeCors } from "./wire/cors";
@@ -108,6 +109,7 @@ export const bucketCors = bucketConfig({
     }),
   },
   rules,
+  bearing: ({ bucket }) => bearingOf(bucket, ["CORS rules"]),
   subresource: "cors",
   operations: { get: "GetBucketCors", put: "PutBucketCors", delete: "DeleteBucketCors" },
   absent: ["NoSuchCORSConfiguration"],

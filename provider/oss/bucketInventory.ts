@@ -5,6 +5,7 @@ import { same } from "../kit/diff";
 import { liveInputs } from "../kit/observe";
 import { field, shapeOf } from "../kit/shape";
 import { containsUnknown } from "../kit/values";
+import { bearingOf } from "./bearings";
 import { decoding, hasCode, reportUnwritable } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName, canonicalSet, distinct, overwrite, ownerBucket } from "./fields";
@@ -97,6 +98,7 @@ export const bucketInventory = resource<typeof inputs, typeof outputs, OssClient
     }
     reportUnwritable(values, report);
   },
+  bearing: ({ bucket }) => bearingOf(bucket, ["an inventory"]),
   describe: ({ bucket, inventoryId }) => `inventory ${inventoryId} of bucket ${bucket}`,
 
   observe: (client, { bucket, inventoryId }, context) => observe(client, bucket, inventoryId, context),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "../kit/shape";
+import { bearingOf } from "./bearings";
 import { bucketConfig } from "./bucketConfig";
 import { canonicalStorageClass } from "./fields";
 import { checkLifecycle, nameRules } from "./lifecycleRules";
@@ -181,6 +182,7 @@ export const bucketLifecycle = bucketConfig({
   },
   rules: checkLifecycle,
   prepare: nameRules,
+  bearing: ({ bucket, rules }) => bearingOf(bucket, ["lifecycle rules", movesToIa(rules) && "a transition to IA"]),
   subresource: "lifecycle",
   operations: { get: "GetBucketLifecycle", put: "PutBucketLifecycle", delete: "DeleteBucketLifecycle" },
   absent: ["NoSuchLifecycle"],
@@ -190,6 +192,18 @@ export const bucketLifecycle = bucketConfig({
   }),
   decode: (body) => ({ rules: decodeLifecycle(body) }),
 });
+
+/** Tolerates rules that are not known yet. */
+function movesToIa(rules: unknown): boolean {
+  if (!Array.isArray(rules)) return false;
+  const moves = (rules as LifecycleRule[]).flatMap((each) => [
+    ...list(each?.transitions),
+    ...list(each?.noncurrentVersionTransitions),
+  ]);
+  return moves.some((move) => move?.storageClass === "IA");
+}
+
+const list = <T>(value: T[] | undefined): T[] => (Array.isArray(value) ? value : []);
 
 // Read liberally, write strictly: one spelling of dates and storage classes goes out.
 function canonicalRule(each: LifecycleRule): LifecycleRule {

@@ -4,6 +4,7 @@ import { same } from "../kit/diff";
 import { PartialFailure } from "../kit/errors";
 import { liveInputs } from "../kit/observe";
 import { field, shapeOf } from "../kit/shape";
+import { bearingOf } from "./bearings";
 import { decoding, hasCode, reportUnwritable } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { bucketName, byteLength, ownerBucket } from "./fields";
@@ -100,6 +101,7 @@ export const bucketReplication = resource<typeof inputs, typeof outputs, OssClie
       if (!values[name]) report([name], "is required with sseKmsEncryptedObjects Enabled");
     }
   },
+  bearing: ({ bucket }) => bearingOf(bucket, ["replication"]),
   describe: ({ bucket, targetBucket }) => `the replication of bucket ${bucket} to ${targetBucket}`,
 
   async observe(client, { bucket, targetBucket }, context) {

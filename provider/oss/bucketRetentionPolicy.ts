@@ -3,6 +3,7 @@ import { int, readXml, text, writeXml } from "../http/xml";
 import { type Context, resource } from "../kit/define";
 import { AlreadyExists, PartialFailure } from "../kit/errors";
 import { field } from "../kit/shape";
+import { bearingOf } from "./bearings";
 import { decoding, hasCode } from "./bucketConfig";
 import type { OssClient } from "./client";
 import { ownerBucket } from "./fields";
@@ -54,6 +55,7 @@ export const bucketRetentionPolicy = resource<typeof inputs, typeof outputs, Oss
   },
   inputs,
   outputs,
+  bearing: ({ bucket }) => bearingOf(bucket, ["a retention policy"]),
   describe: ({ bucket }) => `the retention policy of bucket ${bucket}`,
 
   changes(olds, news, report) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readXml, text, writeXml } from "../http/xml";
 import { field } from "../kit/shape";
+import { bearingOf } from "./bearings";
 import { bucketConfig } from "./bucketConfig";
 
 /** Versioning of a bucket. OSS API reference 20220713, PutBucketVersioning and GetBucketVersioning. */
@@ -24,6 +25,7 @@ export const bucketVersioning = bucketConfig({
       doc: "`Enabled`: every write makes a version with an id of its own. `Suspended`: writes replace the version whose id is `null`; older versions stay.",
     }),
   },
+  bearing: ({ bucket }) => bearingOf(bucket, ["versioning"]),
   subresource: "versioning",
   operations: { get: "GetBucketVersioning", put: "PutBucketVersioning" },
   absent: [],

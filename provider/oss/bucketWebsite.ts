@@ -3,6 +3,7 @@ import type { Report } from "../kit/check";
 import type { Path } from "../kit/path";
 import { field } from "../kit/shape";
 import type { Values } from "../kit/values";
+import { bearingOf } from "./bearings";
 import { bucketConfig } from "./bucketConfig";
 import { byteLength, canonicalHeader, canonicalHeaders, distinct } from "./fields";
 import { decodeWebsite, encodeWebsite, type Redirect, type RoutingRule, type Website } from "./wire/website";
@@ -236,6 +237,11 @@ function asSent({ routingRules, ...website }: Website): Website {
   return { ...website, routingRules: routingRules?.map(rule) };
 }
 
+/** Tolerates rules that are not known yet. */
+function mirrors(rules: unknown): boolean {
+  return Array.isArray(rules) && (rules as RoutingRule[]).some((rule) => rule?.redirect?.redirectType === "Mirror");
+}
+
 /** Static website of a bucket. OSS API reference 20220713, PutBucketWebsite. */
 export const bucketWebsite = bucketConfig({
   token: "oss:BucketWebsite",
@@ -311,6 +317,8 @@ export const bucketWebsite = bucketConfig({
     ),
   },
   rules,
+  bearing: ({ bucket, routingRules }) =>
+    bearingOf(bucket, ["a website", mirrors(routingRules) && "a website that mirrors"]),
   subresource: "website",
   operations: { get: "GetBucketWebsite", put: "PutBucketWebsite", delete: "DeleteBucketWebsite" },
   absent: ["NoSuchWebsiteConfiguration"],
