@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { type Emulated, startEmulated } from "../support/emulated";
 import { packedModules, root } from "./support/engine";
 
 jest.setTimeout(240_000);
@@ -52,10 +53,86 @@ test("up creates the website and prints its URL; again it finds everything uncha
   expect([again.code, again.output]).toEqual([0, expect.stringContaining("There is nothing to destroy")]);
 });
 
+test("the YAML twin is the same website through the plugin", async () => {
+  const first = await run("up", "--yaml", "--port", port);
+  expect(first.code).toBe(0);
+  const [, url = ""] = /^The website: (\S+)$/m.exec(first.output) ?? [];
+  expect(await (await fetch(url)).text()).toContain("<h1>It works</h1>");
+  expect(first.output).toContain("npm run up -- --yaml --refresh");
+
+  const bucket = new URL(url).pathname.replaceAll("/", "");
+  const change = { method: "POST", body: JSON.stringify({ bucket, document: "cors", value: null }) };
+  expect((await fetch(`${new URL(url).origin}/_granary/change`, change)).status).toBe(204);
+  const healed = await run("up", "--yaml", "--refresh");
+  expect(healed.code).toBe(0);
+  expect(healed.output).toMatch(/Resources:\s+\+ 1 created\s+11 unchanged/);
+
+  const down = await run("down", "--yaml");
+  expect([down.code, down.output]).toEqual([0, expect.stringMatching(/Resources:\s+- 12 deleted/)]);
+});
+
+describe("--live uses the user's own settings", () => {
+  let account: Emulated;
+  let backend: string;
+  let settings: Record<string, string>;
+  beforeAll(async () => {
+    account = await startEmulated();
+    backend = mkdtempSync(path.join(tmpdir(), "granary-backend-"));
+    settings = {
+      ...account.env(),
+      OSS_REGION: "cn-hangzhou",
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "of the user",
+      PULUMI_HOME: path.join(backend, "home"),
+    };
+  });
+  afterAll(async () => {
+    await account.stop();
+    rmSync(backend, { recursive: true, force: true });
+  });
+
+  test("it says whose account and which region, and does nothing where nobody can say yes", async () => {
+    const refused = await runWith(settings, "up", "--live");
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("This creates and changes resources in a real Alibaba Cloud account");
+    expect(refused.output).toContain("access key id: *** (from OSS_ACCESS_KEY_ID)");
+    expect(refused.output).toContain("region: cn-hangzhou (from OSS_REGION)");
+    expect(refused.output).toContain(`endpoint: ${account.url} (from GRANARY_OSS_ENDPOINT)`);
+    expect(refused.output).toContain("say --yes to go on where nobody can be asked: npm run up -- --live --yes");
+    expect(refused.output).not.toContain(account.env().OSS_ACCESS_KEY_SECRET);
+    expect(await account.operations()).toEqual([]);
+  });
+
+  test("with --yes it creates the website there, in the user's own backend, and destroys it again", async () => {
+    const up = await runWith(settings, "up", "--live", "--yes");
+    expect([up.code, up.output]).toEqual([0, expect.stringContaining("npm run down -- --live")]);
+    expect(up.output).toMatch(/Resources:\s+\+ 12 created/);
+    expect(up.output).not.toContain("Starting the emulator");
+    expect(existsSync(path.join(backend, ".pulumi", "stacks", "static-website", "dev.json"))).toBe(true);
+    expect((await account.operations()).filter((name) => name === "PutBucket")).toHaveLength(1);
+
+    const down = await runWith(settings, "down", "--live", "--yes");
+    expect([down.code, down.output]).toEqual([0, expect.stringMatching(/Resources:\s+- 12 deleted/)]);
+    expect(down.output).toContain("This destroys resources in a real Alibaba Cloud account");
+  });
+});
+
 /** `npm run <script> -- <args>` in the copy. */
 function run(script: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  return runWith({}, script, ...args);
+}
+
+function runWith(
+  env: Record<string, string>,
+  script: string,
+  ...args: string[]
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn("npm", ["run", script, "--", ...args], { cwd: copy, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("npm", ["run", script, "--", ...args], {
+      cwd: copy,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
