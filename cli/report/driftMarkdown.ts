@@ -1,14 +1,6 @@
 // The drift report as an issue or a comment: shortened in a fixed order that never drops a finding's name or a count.
 import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
-import {
-  changeText,
-  driftResultLine,
-  driftVerdict,
-  leftOutText,
-  severitiesText,
-  unreadText,
-  waysOf,
-} from "./driftWords";
+import { changeText, driftResult, driftVerdict, leftOutText, severitiesText, unreadText, waysOf } from "./driftWords";
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from "./escape";
 import { placeText, valueText } from "./words";
 
@@ -40,7 +32,7 @@ function written(report: DriftReport, level: number, shown = Number.POSITIVE_INF
     ...report.stacks.flatMap((drift) => stackParts(drift, report, level, shown)),
     ...(report.account ? accountParts(report.account) : []),
     ...(level > 0 ? [`Left out for lack of room: ${LEVELS.slice(1, level + 1).join("; ")}.`] : []),
-    `<sub>${escapeMarkdown(driftResultLine(report))} · granary ${report.version}</sub>`,
+    `<sub>${escapeMarkdown(driftResult(report))} · granary ${report.version}</sub>`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

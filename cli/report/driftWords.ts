@@ -66,17 +66,21 @@ export function totals(report: DriftReport): { counts: DriftCounts; severities: 
   };
 }
 
-/** One line to look for in a log. */
+/** One line to look for in a log, with what it took. */
 export function driftResultLine(report: DriftReport): string {
+  const reads = report.stacks.reduce((sum, { reads: each }) => sum + each.resources + each.documents, 0);
+  return `${driftResult(report)}; ${reads} reads in ${report.seconds.toFixed(1)} s`;
+}
+
+/** The same for a text that is compared with the one before. */
+export function driftResult(report: DriftReport): string {
   const { counts, severities } = totals(report);
   const failed = report.stacks.filter((each) => each.result === "failed").length;
-  const reads = report.stacks.reduce((sum, { reads: each }) => sum + each.resources + each.documents, 0);
   return [
     `result: ${report.result}`,
     ...(report.stacks.length > 1 ? [`${report.stacks.length} stacks${failed > 0 ? ` (${failed} failed)` : ""}`] : []),
     verdictsText(counts),
     severitiesText(severities),
     ...(leftOutText(counts) === "" ? [] : [leftOutText(counts)]),
-    `${reads} reads in ${report.seconds.toFixed(1)} s`,
   ].join("; ");
 }
