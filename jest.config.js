@@ -14,5 +14,6 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.granary/", "<rootDir>/examples/.*/node_modules"],
   // Jest leaves a core free by default; on two cores that would be one suite at a time.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/support/longestFirst.js",
   testTimeout: 30_000,
 };
