@@ -280,17 +280,3 @@ describe.each([
     ]);
   });
 });
-
-test("--help answers within 100 ms of a bare node and loads neither engine nor provider", async () => {
-  const stack = await open({ "Pulumi.yaml": yaml({ web: WEB }) }, "yaml");
-  const times: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    const start = performance.now();
-    const run = await granary(stack, ["review", "--help"], { env: { PATH: "" } });
-    times.push(performance.now() - start);
-    expect(run.code).toBe(0);
-    expect(run.stdout).toContain("--fail-on <level>");
-  }
-  // The fastest of five: other tests share the machine.
-  expect(Math.min(...times)).toBeLessThan(200);
-});
