@@ -12,7 +12,7 @@ const seconds = (value) => `${value.toFixed(1)} s`;
 const megabytes = (bytes) => (bytes === undefined ? "unknown" : `${(bytes / 1e6).toFixed(0)} MB`);
 
 /** All results as text. */
-export function format({ start, requests, skipped, states, scale, count }) {
+export function format({ start, help, requests, skipped, states, scale, count }) {
   const calls = ["previewCreate", "create", "read", "previewUpdate", "update", "delete"];
   const parts = [
     "Plugin",
@@ -20,6 +20,15 @@ export function format({ start, requests, skipped, states, scale, count }) {
       ["", "measured", "target"],
       ["start to first answer", `${start.readyMs.toFixed(0)} ms`, "200 ms"],
       ["resident memory after it", megabytes(start.residentBytes), "100 MB"],
+    ]),
+    "Command",
+    table([
+      ["", "measured", "target"],
+      [
+        "granary review --help",
+        `${help.helpMs.toFixed(0)} ms (${(help.helpMs / help.nodeMs).toFixed(2)} of node)`,
+        "100 ms",
+      ],
     ]),
     "Requests per call (targets: create 2, read 1, update 1, delete 1, previews 0)",
     table([
