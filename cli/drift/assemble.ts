@@ -51,7 +51,7 @@ export function assembleStack(reading: StackReading, options: AssembleOptions): 
     `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
   );
   const errors = errorsOf(reading);
-  const count = (verdict: Verdict) => drifted.filter(({ resource }) => verdictOf(resource) === verdict).length;
+  const count = (verdict: Verdict) => drifted.filter((each) => verdictOf(each) === verdict).length;
   const read = [...reading.readable].filter((urn) => reading.observations.has(urn)).length;
   const level = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
   return {
@@ -103,7 +103,7 @@ function driftedOf({ resources, observations, readable }: StackReading): Drifted
 function sift(drifted: Drifted, ignoring: Ignoring, ignored: Ignored[]): Drifted | undefined {
   const { resource, changes } = drifted;
   const subject = subjectOf(resource);
-  if (verdictOf(resource) === "gone") {
+  if (verdictOf(drifted) === "gone") {
     ignoring.gone(subject);
     return drifted;
   }

@@ -1,7 +1,9 @@
 // The resources of a stack as they are recorded and as they are live, in the form that the rules judge.
+import { isDeepStrictEqual } from "node:util";
+import { formatPath, getAt, type Path, setAt } from "../../provider/kit/path";
 import type { Document } from "../live/types";
 import type { PropertyChange } from "../report/types";
-import { differingPaths, stepsOf, valueAt } from "../stack/drifted";
+import { differingPaths, livePlace, stepsOf } from "../stack/drifted";
 import type { Observation } from "../stack/refresh";
 import type { Properties, Resource, ResourceState } from "../stack/types";
 import { isRecord } from "../stack/values";
@@ -15,8 +17,9 @@ export interface Drifted {
   live?: ResourceState;
 }
 
-export function verdictOf({ op }: Resource): "gone" | "changed" {
-  return op === "delete" ? "gone" : "changed";
+/** With --pre-deploy a deletion is the program's: what it would delete is there, and was changed. */
+export function verdictOf({ resource, live }: Drifted): "gone" | "changed" {
+  return resource.op === "delete" && !live ? "gone" : "changed";
 }
 
 /** What the observation of a resource says; undefined where it is as recorded. */
@@ -30,26 +33,38 @@ export function driftedResource(recorded: Resource, observation: Observation): D
     live: live.outputs,
   });
   // Without a path in the inputs: something else differs that the provider knows of, or a secret, which is hidden.
-  const changes = Object.entries(paths).map(([path, { kind }]) => changeAt(path, kind, observation, old));
+  const changes = Object.entries(paths).map(([path, { kind }]) => changeAt(recorded, path, kind, live));
   if (changes.length === 0 && !drifted) return undefined;
   const fresh: ResourceState = { ...old, inputs: live.inputs, outputs: { ...old.outputs, ...live.outputs } };
-  return { resource: { ...recorded, op: "update", new: fresh }, changes: changes.sort(byPath) };
+  return { resource: { ...recorded, op: "update", new: fresh }, changes: changes.sort(byPlace) };
 }
 
-function changeAt(path: string, kind: string, { live }: Observation, old: ResourceState): PropertyChange {
-  const inInputs = JSON.stringify(valueAt(old.inputs, path)) !== JSON.stringify(valueAt(live.inputs, path));
-  const [before, after] = inInputs ? [old.inputs, live.inputs] : [old.outputs, live.outputs];
-  const kinds = { add: "add", delete: "delete" } as const;
-  return {
-    path,
-    kind: kinds[kind.replace("-replace", "") as keyof typeof kinds] ?? "update",
-    old: valueAt(before, path),
-    new: valueAt(after, path),
-  };
+function changeAt(resource: Resource, path: string, diffKind: string, live: Observation["live"]): PropertyChange {
+  const kinds: Record<string, PropertyChange["kind"]> = { add: "add", delete: "delete" };
+  const kind = kinds[diffKind.replace("-replace", "")] ?? "update";
+  const old = resource.old!;
+  const [was, is] = [stepsOf(path), placeOf(resource, live.inputs, { path, kind })];
+  // What came or went has one value: at its place on the other side stands another element of the list.
+  const pair = (from: Properties, to: Properties) => ({
+    old: kind === "add" ? undefined : getAt(from, was),
+    new: kind === "delete" ? undefined : getAt(to, is),
+  });
+  const inputs = pair(old.inputs, live.inputs);
+  const told = isDeepStrictEqual(inputs.old, inputs.new) ? pair(old.outputs, live.outputs) : inputs;
+  return { path, kind, ...told };
 }
 
-function byPath(a: PropertyChange, b: PropertyChange): number {
-  return a.path < b.path ? -1 : 1;
+type Place = Pick<PropertyChange, "path" | "kind">;
+
+/** Where a change is in the live inputs; of what is gone, where it would be. */
+function placeOf(resource: Resource, live: Properties, { path, kind }: Place): Path {
+  const steps = stepsOf(path);
+  const place = (of: Path) => livePlace(resource, resource.old!.inputs, live, of);
+  return kind === "update" ? place(steps) : [...place(steps.slice(0, -1)), ...steps.slice(-1)];
+}
+
+function byPlace(a: Pick<PropertyChange, "path">, b: Pick<PropertyChange, "path">): number {
+  return a.path.localeCompare(b.path, "en", { numeric: true });
 }
 
 /** The drift without the changes that are left out: their places have again what is recorded. */
@@ -58,30 +73,36 @@ export function withoutChanges(drifted: Drifted, left: readonly PropertyChange[]
   const { resource } = drifted;
   const changes = drifted.changes.filter((change) => !left.includes(change));
   if (changes.length === 0) return undefined;
-  const inputs = structuredClone(resource.new!.inputs);
-  // From the back, so that an element that came does not move those that are still to be taken out.
-  for (const { path, old } of [...left].sort(
-    (a, b) => stepsOf(b.path).length - stepsOf(a.path).length || byPlace(b, a),
-  )) {
-    put(inputs, stepsOf(path), old);
-  }
+  const live = resource.new!.inputs;
+  const inputs = structuredClone(live);
+  const places = left.map((change): PutBack => {
+    const at = placeOf(resource, live, change);
+    return { ...change, at, path: formatPath(at) };
+  });
+  for (const place of places.sort(inOrder)) put(inputs, place);
   return { resource: { ...resource, new: { ...resource.new!, inputs } }, changes };
 }
 
-function byPlace(a: PropertyChange, b: PropertyChange): number {
-  return a.path.localeCompare(b.path, "en", { numeric: true });
+/** A change, at its place in the live inputs. */
+interface PutBack extends PropertyChange {
+  at: Path;
 }
 
-function put(properties: Properties, steps: string[], value: unknown): void {
-  let parent: unknown = properties;
-  for (const step of steps.slice(0, -1)) {
-    parent = Array.isArray(parent) ? parent[Number(step)] : isRecord(parent) ? parent[step] : undefined;
-  }
-  const last = steps.at(-1)!;
-  if (Array.isArray(parent) && value === undefined) parent.splice(Number(last), 1);
-  else if (Array.isArray(parent)) parent[Number(last)] = value;
-  else if (isRecord(parent) && value === undefined) delete parent[last];
-  else if (isRecord(parent)) parent[last] = value;
+const TURN: Record<PropertyChange["kind"], number> = { update: 0, add: 1, delete: 2 };
+
+/** So that no step moves an element that a later one is about: inner lists first, out from the back, in from the front. */
+function inOrder(a: PutBack, b: PutBack): number {
+  const turn = TURN[a.kind] - TURN[b.kind];
+  if (a.kind === "update" || b.kind === "update") return turn;
+  return b.at.length - a.at.length || turn || (a.kind === "add" ? byPlace(b, a) : byPlace(a, b));
+}
+
+function put(properties: Properties, { at, kind, old }: PutBack): void {
+  const [parent, last] = [getAt(properties, at.slice(0, -1)), at.at(-1)!];
+  if (Array.isArray(parent) && kind === "add") parent.splice(Number(last), 1);
+  else if (Array.isArray(parent) && kind === "delete") parent.splice(Number(last), 0, old);
+  else if (isRecord(parent) && old === undefined) delete parent[last];
+  else setAt(properties, at, old);
 }
 
 /** A document without an owner, and the resource that it would be. */

@@ -42,18 +42,23 @@ const LEAST: Record<Verdict, Severity> = { changed: "low", gone: "medium", unman
 export function findingsOf(judged: Judged): DriftFinding[] {
   const broken = brokenRules(judged);
   const { drifted, unowned, stack } = judged;
-  const lost = drifted.filter(({ resource }) => resource.type === "oss:Bucket" && verdictOf(resource) === "gone");
-  const foldedInto = (resource: Resource) =>
-    lost.find((each) => each.resource !== resource && bucketOf(each.resource) === bucketOf(resource));
-  const told = drifted.filter(({ resource }) => verdictOf(resource) !== "gone" || !foldedInto(resource));
+  const lost = drifted.filter((each) => each.resource.type === "oss:Bucket" && verdictOf(each) === "gone");
+  // Another provider's resource may have a bucket of that name, too.
+  const foldedInto = (each: Drifted) =>
+    verdictOf(each) === "gone" && each.resource.type.startsWith("oss:") && !lost.includes(each)
+      ? lost.find((bucket) => bucketOf(bucket.resource) === bucketOf(each.resource))
+      : undefined;
+  const told = drifted.filter((each) => !foldedInto(each));
   const findings = told.map((each): DriftFinding => {
     const { resource, changes, live } = each;
-    const verdict = verdictOf(resource);
-    const includes = drifted.map((each) => each.resource).filter((each) => foldedInto(each)?.resource === resource);
+    const verdict = verdictOf(each);
+    const includes = drifted
+      .filter((other) => foldedInto(other) === each)
+      .map(({ resource: { type, name } }) => `${type} ${name}`);
     return {
       ...findingOf(each, verdict, broken(resource)),
       stack,
-      ...(includes.length > 0 ? { includes: includes.map(({ type, name }) => `${type} ${name}`).sort() } : {}),
+      ...(includes.length > 0 ? { includes: includes.sort() } : {}),
       waysOut: resourceWays(live ? { ...resource, new: live } : resource, verdict, changes, stack),
     };
   });

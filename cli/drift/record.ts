@@ -24,7 +24,7 @@ export interface StackRecord {
   stack: string;
   /** Everything that is recorded. */
   resources: Resource[];
-  /** URNs of what a refresh asks a provider about: no components, no providers, not the stack. */
+  /** URNs of what is managed and has to be read: no components, no providers, nothing that programs only look at. */
   readable: ReadonlySet<string>;
   buckets: ManagedBucket[];
   /** "oss:BucketCors shop-images" -> URN of the resource that owns the document. */
@@ -40,22 +40,27 @@ export async function readRecord(project: Project, stack: string, options: Engin
     const position = sourcePosition(each.sourcePosition, project) ?? yamlPosition(resource.name, project);
     return { ...resource, position };
   });
-  const readable = exported.filter((each) => each.custom !== false && !isProvider(each.type) && !isStack(each.type));
-  const buckets = resources.filter((each) => each.type === "oss:Bucket" && !isAlicloud(each.rawType));
+  const readable = new Set(exported.filter(isManaged).map(({ urn }) => urn));
+  const managed = resources.filter(({ urn }) => readable.has(urn));
+  const buckets = managed.filter((each) => each.type === "oss:Bucket" && !isAlicloud(each.rawType));
   const settings = await settingsOf(exported, stack, options);
   return {
     stack,
     resources,
-    readable: new Set(readable.map(({ urn }) => urn)),
+    readable,
     buckets: buckets.flatMap(({ urn, new: state }): ManagedBucket[] => {
       const name = state?.outputs.bucket ?? state?.id;
       if (typeof name !== "string") return [];
       const hierarchical = state?.outputs.hierarchicalNamespace === true;
       return [{ name, hierarchical, urn, settings: settings(state?.provider) }];
     }),
-    owners: ownersOf(resources),
+    owners: ownersOf(managed),
     settings,
   };
+}
+
+function isManaged({ custom, external, pendingReplacement, type }: ExportedResource): boolean {
+  return custom !== false && !external && !pendingReplacement && !isProvider(type) && !isStack(type);
 }
 
 function ownersOf(resources: readonly Resource[]): Map<string, string> {

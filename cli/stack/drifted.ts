@@ -20,13 +20,18 @@ export function differingPaths(
   recorded: Properties,
   live: Properties,
   told: Record<string, PathDiff>,
+  outputs?: { recorded: Properties; live: Properties },
 ): Record<string, PathDiff> {
   // Where the engine knows more (a secret, which is hidden on both sides), it stays.
   if (Object.keys(told).length > 0) return told;
-  // A secret that one side hides can't be held against the other.
-  const [was, is] = [revealRedacted(recorded, [live]), revealRedacted(live, [recorded])] as [Properties, Properties];
   const shape = shapeIn(resource);
-  if (!shape) return Object.fromEntries(plainPaths(was, is).map((path) => [path, { kind: "update", inputDiff: true }]));
+  if (!shape) {
+    const inputs = plainPaths(recorded, live);
+    // Providers that tell no paths and give back no inputs are compared by what came of these.
+    const paths = inputs.length > 0 || !outputs ? inputs : plainPaths(outputs.recorded, outputs.live);
+    return Object.fromEntries(paths.map((path) => [path, { kind: "update", inputDiff: true }]));
+  }
+  const [was, is] = comparable(recorded, live);
   // As the engine asks a plugin: what it would take to go back, turned round. So both fronts tell the same places.
   const changes = diff(shape, is, was).filter((change) => !change.local);
   return Object.fromEntries(changes.map(({ path, kind }) => [formatPath(path), { kind: BACK[kind], inputDiff: true }]));
@@ -40,8 +45,14 @@ function shapeIn({ type, rawType }: Typed): Shape | undefined {
 }
 
 function plainPaths(recorded: Properties, live: Properties): string[] {
-  const names = [...new Set([...Object.keys(recorded), ...Object.keys(live)])].sort();
-  return names.filter((name) => !isDeepStrictEqual(recorded[name], live[name])).map((name) => formatPath([name]));
+  const [was, is] = comparable(recorded, live);
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
+  return names.filter((name) => !isDeepStrictEqual(was[name], is[name])).map((name) => formatPath([name]));
+}
+
+/** A secret that one side hides can't be held against the other. */
+function comparable(recorded: Properties, live: Properties): [Properties, Properties] {
+  return [revealRedacted(recorded, [live]), revealRedacted(live, [recorded])] as [Properties, Properties];
 }
 
 /**

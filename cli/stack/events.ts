@@ -5,7 +5,7 @@ import type { Diagnostic, PathDiff } from "./types";
 
 export interface EventState {
   id?: string;
-  /** False for components. */
+  /** Left out of components. */
   custom?: boolean;
   /** Replaced already, to be deleted. */
   delete?: boolean;

@@ -52,7 +52,7 @@ export function observationsOf(events: readonly EngineEvent[]): Map<string, Obse
     if (!("step" in event)) continue;
     const { step } = event;
     // What was replaced and waits for its deletion has the URN of its successor; components are not read.
-    if (step.old?.delete || step.old?.custom === false) continue;
+    if (step.old && (step.old.delete || !step.old.custom)) continue;
     if (step.kind === "pre" && step.op === "refresh") begun.add(step.urn);
     // The outputs event of a refresh alone has the verdict as its operation, that of a preview has "refresh".
     if (step.kind !== "outputs" || !begun.has(step.urn) || observations.has(step.urn)) continue;
