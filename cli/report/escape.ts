@@ -14,14 +14,14 @@ export function escapeXml(text: string): string {
   return escapeHtml(text);
 }
 
-/** Plain text within Markdown: no formatting, no links, no mentions, no HTML, one line. */
+/** Plain text within Markdown: no formatting, no links, no mentions, no commands of GitLab ("/merge"), no HTML, one line. */
 export function escapeMarkdown(text: string): string {
   return withoutControls(text)
     .replace(/\s*\n\s*/g, " ")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/[\\`*_{}[\]#|~]/g, (sign) => `\\${sign}`)
+    .replace(/[\\`*_{}[\]#|~]|^\s*\//g, (sign) => `\\${sign.trim()}`)
     .replace(/@(?=\w)/g, "@\u200b");
 }
 

@@ -1,8 +1,8 @@
 // `granary review`: a preview, judged.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { UsageError } from "../errors";
 import type { Review } from "../report/types";
+import { writeReport } from "../report/write";
 import { previewStack } from "../stack/preview";
 import { currentStack, findProject, type Project } from "../stack/project";
 import { assembleReview, exitCode } from "./assemble";
@@ -25,7 +25,7 @@ export async function runReview(flags: ReviewFlags, version: string): Promise<nu
 
   for (const form of FORMS) {
     const file = options.files[form];
-    if (file !== undefined) write(file, render(form, review, project, options));
+    if (file !== undefined) writeReport(file, render(form, review, project, options));
   }
   const stdoutTaken = Object.values(options.files).includes("-");
   if (options.json) process.stdout.write(`${JSON.stringify(review, null, 2)}\n`);
@@ -68,23 +68,6 @@ function render(form: ReportForm, review: Review, project: Project, options: Rev
 
 function loadPost(): typeof import("./post") {
   return require("./post") as typeof import("./post");
-}
-
-/** Whole or not at all. */
-function write(file: string, content: string): void {
-  if (file === "-") {
-    process.stdout.write(content);
-    return;
-  }
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(temporary, content);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UsageError(`${file} can't be written: ${(error as NodeJS.ErrnoException).code}`);
-  }
 }
 
 function progress(text: string): void {

@@ -10,14 +10,19 @@ export interface Api {
 /** The token has no right to do that. */
 export class NotAllowed extends Error {}
 
+/** Something was to be made, and there is no answer that says whether it was. */
+export class Unsure extends Error {}
+
 export interface Reply {
   status: number;
   json: unknown;
+  /** Seconds that the service asks to wait. GitHub says so with 403 too. */
+  retryAfter?: number;
 }
 
-const ATTEMPTS = 5;
+export const ATTEMPTS = 5;
 
-/** Sends one request. `allowed` are further statuses that the caller decides on. */
+/** Sends one request. `allowed` are further statuses that the caller decides on. What makes something is sent once. */
 export async function send(
   api: Api,
   method: string,
@@ -27,21 +32,33 @@ export async function send(
 ): Promise<Reply> {
   for (let attempt = 1; ; attempt++) {
     const reply = await once(api, method, path, body);
-    const busy = reply === undefined || reply.status === 429 || reply.status >= 500;
-    if (busy && attempt < ATTEMPTS) {
-      await sleep(pause * 2 ** (attempt - 1));
+    const lost = reply === undefined || reply.status >= 500;
+    const limited = reply !== undefined && (reply.status === 429 || reply.retryAfter !== undefined);
+    if (method === "POST" && lost) throw new Unsure(failureText(api, method, path, reply));
+    if ((lost || limited) && attempt < ATTEMPTS) {
+      await wait(attempt, reply?.retryAfter);
       continue;
     }
-    if (reply === undefined) throw new Error(`${method} ${path}: no answer from ${new URL(api.url).host}`);
+    if (reply === undefined || lost || limited) throw new Error(failureText(api, method, path, reply));
     if (reply.status < 300 || allowed.includes(reply.status)) return reply;
     if (reply.status === 401 || reply.status === 403) throw new NotAllowed(`${method} ${path}: ${reply.status}`);
-    throw new Error(`${method} ${path}: ${reply.status} ${messageOf(reply.json)}`);
+    throw new Error(failureText(api, method, path, reply));
   }
+}
+
+function failureText(api: Api, method: string, path: string, reply: Reply | undefined): string {
+  if (reply === undefined) return `${method} ${path}: no answer from ${new URL(api.url).host}`;
+  return `${method} ${path}: ${reply.status} ${messageOf(reply.json)}`;
+}
+
+/** Longer with every attempt, and as long as the service asks for, up to a minute. */
+export async function wait(attempt: number, seconds = 0): Promise<void> {
+  await sleep(Math.max(pause * 2 ** (attempt - 1), Math.min(seconds, 60) * pause));
 }
 
 let pause = 1_000;
 
-/** @internal For tests: the first pause, in milliseconds. */
+/** @internal For tests: the first pause, in milliseconds, and what a second takes. */
 export function setPause(milliseconds: number): void {
   pause = milliseconds;
 }
@@ -61,7 +78,9 @@ async function once(api: Api, method: string, path: string, body: unknown): Prom
       dispatcher: new EnvHttpProxyAgent(),
     });
     const text = await response.text();
-    return { status: response.status, json: text === "" ? undefined : parse(text) };
+    const asked = response.headers.get("retry-after");
+    const retryAfter = asked !== null && response.status >= 400 ? Number(asked) || 0 : undefined;
+    return { status: response.status, json: text === "" ? undefined : parse(text), retryAfter };
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import type { Review } from "../../report/types";
 import { isUnchanged } from "../../report/words";
 import { githubThread, readGithub } from "./github";
 import { gitlabThread, readGitlab } from "./gitlab";
-import { NotAllowed } from "./http";
+import { ATTEMPTS, NotAllowed, Unsure, wait } from "./http";
 
 export interface Comment {
   id: string;
@@ -31,22 +31,31 @@ export function readTarget(kind: "github" | "gitlab", env: NodeJS.ProcessEnv): T
 
 /** Posts or updates the comment; says what was done. */
 export async function postReview({ thread }: Target, review: Review, body: string): Promise<string> {
-  const marker = reviewMarker(review);
-  try {
-    const standing = (await thread.own()).find((each) => each.body.startsWith(marker));
-    if (!standing) {
-      if (isUnchanged(review)) return `nothing changes, so ${thread.name} gets no comment`;
-      await thread.add(body);
-      return `commented on ${thread.name}`;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await postOnce(thread, review, body);
+    } catch (error) {
+      // The comment may be there although the answer is lost: look again before adding a second one.
+      if (error instanceof Unsure && attempt < ATTEMPTS) await wait(attempt);
+      // The token of a fork's pull request may only read: the report is among the artifacts then.
+      else if (error instanceof NotAllowed)
+        return `the token may not comment on ${thread.name} (${error.message}); the report was not posted`;
+      else throw error;
     }
-    if (normal(standing.body) === normal(body)) return `the comment on ${thread.name} is up to date`;
-    await thread.replace(standing.id, body);
-    return `updated the comment on ${thread.name}`;
-  } catch (error) {
-    // The token of a fork's pull request may only read: the report is among the artifacts then.
-    if (!(error instanceof NotAllowed)) throw error;
-    return `the token may not comment on ${thread.name} (${error.message}); the report was not posted`;
   }
+}
+
+async function postOnce(thread: Thread, review: Review, body: string): Promise<string> {
+  const marker = reviewMarker(review);
+  const standing = (await thread.own()).find((each) => each.body.startsWith(marker));
+  if (!standing) {
+    if (isUnchanged(review)) return `nothing changes, so ${thread.name} gets no comment`;
+    await thread.add(body);
+    return `commented on ${thread.name}`;
+  }
+  if (normal(standing.body) === normal(body)) return `the comment on ${thread.name} is up to date`;
+  await thread.replace(standing.id, body);
+  return `updated the comment on ${thread.name}`;
 }
 
 function normal(body: string): string {

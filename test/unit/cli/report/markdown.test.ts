@@ -42,6 +42,14 @@ test("values can't break out: fences, HTML, mentions, tables", () => {
   expect(text).toMatch(/^````diff$/m);
 });
 
+test("no value can become a command of GitLab, which stands at the start of a line", () => {
+  const text = reviewMarkdown(
+    review({ findings: [finding({ why: "/merge may do everything." })], errors: ["/close"] }),
+  );
+  expect(text).not.toMatch(/^\s*\//m);
+  expect(text).toContain("\n\\/merge may do everything.\n");
+});
+
 test("the marker of a stack can't be closed early, and differs by project", () => {
   expect(reviewMarker({ project: "a", stack: "x-->y" })).toBe(
     "<!-- granary:review stack=a/x-_-_y -->".replace("-_-_", "-__"),
@@ -90,6 +98,45 @@ describe("what is too long", () => {
       for (const severity of ["high", "medium"]) expect(text).toContain(`bucket ${severity}-${index},`);
     expect(text).toContain("60 high, 60 medium, 400 low");
     expect(text).toContain("The full report: https://ci.example/report");
+  });
+
+  test("the order is fixed, and rule, place and counts of what blocks stay in any case", () => {
+    const long = "v".repeat(600);
+    const [step] = review().steps;
+    const all = review({
+      findings: [
+        ...["high", "medium"].map((severity) =>
+          finding({
+            severity: severity as "high",
+            new: long,
+            why: `reason of ${severity}`,
+            advice: `remedy of ${severity}`,
+          }),
+        ),
+        finding({ severity: "low", rule: "cors-any-origin", why: "reason of low" }),
+      ],
+      standing: [{ bucket: "web", text: "it was so", rule: "acl-public-read" }],
+      steps: Array.from({ length: 5 }, (_, index) => ({
+        ...step!,
+        name: `acl-${index}`,
+        changes: [{ path: "changed.path", kind: "update" as const, old: "a", new: "b" }],
+      })),
+    });
+    const parts = ["it was so", long, "reason of low", "changed.path", "remedy of medium", "reason of medium"];
+    const seen = new Set<string>();
+    for (let maxCharacters = 8_000; maxCharacters > 700; maxCharacters -= 20) {
+      const text = reviewMarkdown(all, { maxCharacters });
+      expect(text.length).toBeLessThanOrEqual(maxCharacters);
+      for (const severity of ["high", "medium"])
+        expect(text).toMatch(new RegExp(`${severity}.{0,80}acl-public-read|### .* ${severity}:`));
+      expect(text).toContain("1 high, 1 medium, 1 low");
+      seen.add(parts.map((part) => (text.includes(part) ? "1" : "0")).join(""));
+    }
+    // Each part goes after those before it, and never comes back.
+    for (const state of seen) expect(state).toMatch(/^0*1*$/);
+    expect([...seen][0]).toBe("111111");
+    expect([...seen].at(-1)).toBe("000000");
+    expect(seen.size).toBeGreaterThanOrEqual(5);
   });
 
   test("bytes are counted too: Chinese text takes three each", () => {

@@ -16,7 +16,7 @@ interface Call {
 let server: Server;
 let url: string;
 let calls: Call[];
-let answer: (call: Call) => [status: number, body: unknown];
+let answer: (call: Call) => [status: number, body: unknown, headers?: Record<string, string>];
 
 beforeAll(async () => {
   setPause(1);
@@ -33,8 +33,8 @@ beforeAll(async () => {
         body: text === "" ? undefined : JSON.parse(text),
       };
       calls.push(call);
-      const [status, body] = answer(call);
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      const [status, body, headers] = answer(call);
+      response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -62,7 +62,12 @@ const gitlab = () =>
     CI_API_V4_URL: `${url}/api/v4`,
   });
 const filler = (count: number) =>
-  Array.from({ length: count }, (_, id) => ({ id, body: "hello", user: { login: "ci", type: "User" } }));
+  Array.from({ length: count }, (_, id) => ({
+    id,
+    body: "hello",
+    user: { login: "ci", type: "User" },
+    author: { id: 1 },
+  }));
 
 test("GitHub: a first comment is added, after a look at every page", async () => {
   answer = ({ method, path }) =>
@@ -91,6 +96,46 @@ test("GitHub: our own comment is updated in place, another's with the same marke
   answer = ({ path }) => (path === "/user" ? [403, {}] : [200, comments]);
   expect(await postReview(github(), dev, body)).toBe("updated the comment on pull request 12 of own/shop");
   expect(calls.at(-1)).toMatchObject({ method: "PATCH", path: "/repos/own/shop/issues/comments/2" });
+});
+
+test("our own comment is found on the last of many pages, on both hosts", async () => {
+  const marker = body.split("\n")[0];
+  const page = (path: string, last: object) => [200, path.endsWith("&page=3") ? [...filler(40), last] : filler(100)];
+  answer = ({ path }) =>
+    path === "/user"
+      ? [200, { login: "ci" }]
+      : (page(path, { id: 240, body: `${marker}\nold`, user: { login: "ci", type: "User" } }) as [number, unknown]);
+  expect(await postReview(github(), dev, body)).toBe("updated the comment on pull request 12 of own/shop");
+  expect(calls.at(-1)).toMatchObject({ method: "PATCH", path: "/repos/own/shop/issues/comments/240" });
+  answer = ({ path }) =>
+    path.endsWith("/user")
+      ? [200, { id: 2 }]
+      : (page(path, { id: 241, body: `${marker}\nold`, author: { id: 2 } }) as [number, unknown]);
+  expect(await postReview(gitlab(), dev, body)).toBe("updated the comment on merge request 5");
+  expect(calls.at(-1)).toMatchObject({ method: "PUT", path: "/api/v4/projects/77/merge_requests/5/notes/241" });
+});
+
+test("a comment whose answer is lost is looked for before it is written again", async () => {
+  const comments: object[] = [];
+  answer = ({ method, path, body: sent }) => {
+    if (path === "/user") return [200, { login: "ci" }];
+    if (method === "GET") return [200, comments];
+    comments.push({ id: 1, body: sent!.body, user: { login: "ci", type: "User" } });
+    return [502, {}];
+  };
+  expect(await postReview(github(), dev, body)).toBe("the comment on pull request 12 of own/shop is up to date");
+  expect(calls.filter((each) => each.method === "POST")).toHaveLength(1);
+});
+
+test("a limit on requests, which GitHub tells with 403 and a time to wait, is not taken for a missing right", async () => {
+  let limited = true;
+  answer = ({ path }) => {
+    if (path === "/user") return [200, { login: "ci" }];
+    if (!limited) return [200, []];
+    limited = false;
+    return [403, { message: "secondary rate limit" }, { "retry-after": "1" }];
+  };
+  expect(await postReview(github(), dev, body)).toBe("commented on pull request 12 of own/shop");
 });
 
 test("GitLab: our own note is updated in place", async () => {
