@@ -3,7 +3,7 @@ import type { FunctionDefinition, Manual, PackageDefinition, ResourceDefinition 
 import { sampleId } from "../provider/kit/examples/sample";
 import { typescriptExample } from "../provider/kit/examples/typescript";
 import { yamlExample } from "../provider/kit/examples/yaml";
-import { type LoadedService, nameOf, publicFields } from "../provider/kit/objectTypes";
+import { type LoadedService, nameOf, prose, publicFields } from "../provider/kit/objectTypes";
 import { firstSentence } from "../provider/kit/schema";
 import { type Shape, shapeOf } from "../provider/kit/shape";
 import { fileOf } from "./sdkTypes";
@@ -62,7 +62,7 @@ function resourcePage(pkg: PackageDefinition, loaded: LoadedService, definition:
   const inputs = shapeOf(definition.inputs);
   const outputs = shapeOf(definition.outputs);
   const key = definition.key as readonly string[];
-  const columns: Column[] = ["Type", "Required", "Replaces", "Secret", "Default", "Description"];
+  const columns: Column[] = ["Type", "Required", "Replaces", "Secret", "Description"];
   return [
     `# ${loaded.service.name}.${name}`,
     manual.summary,
@@ -100,7 +100,7 @@ function functionPage(pkg: PackageDefinition, loaded: LoadedService, definition:
   const name = nameOf(definition);
   const inputs = shapeOf(definition.inputs);
   const outputs = shapeOf(definition.outputs);
-  const columns: Column[] = ["Type", "Required", "Secret", "Default", "Description"];
+  const columns: Column[] = ["Type", "Required", "Secret", "Description"];
   return [
     `# ${loaded.service.name}.${name}`,
     manual.summary,
@@ -124,11 +124,17 @@ function examples(
 ): string[] {
   return [
     "## Example",
-    `TypeScript; with \`from "${pkg.name}/plugin"\` the same program goes through the plugin:`,
+    `TypeScript, as index.ts of a project that has the package ([a first program](../../../README.md#a-first-program)). With \`from "${pkg.name}/plugin"\` the same program goes through the plugin:`,
     fence("ts", typescriptExample(loaded, definition, pkg.name)),
-    "Pulumi YAML, through the plugin:",
-    fence("yaml", yamlExample(pkg.name, loaded, definition)),
+    "Pulumi YAML, through the plugin, as a whole Pulumi.yaml:",
+    fence("yaml", `${yamlProject(pkg)}\n${yamlExample(pkg.name, loaded, definition)}`),
   ];
+}
+
+/** What stands in front of the resources in a Pulumi.yaml. */
+function yamlProject({ name }: PackageDefinition): string {
+  const plugin = `plugins:\n  providers:\n    - name: ${name}\n      path: node_modules/${name}/bin`;
+  return `name: example\nruntime: yaml\n${plugin}`;
 }
 
 function notes(manual: Pick<Manual, "permissions" | "traps">): string[] {
@@ -140,19 +146,21 @@ function notes(manual: Pick<Manual, "permissions" | "traps">): string[] {
   ];
 }
 
-type Column = "Type" | "Required" | "Replaces" | "Secret" | "Default" | "Description";
+type Column = "Type" | "Required" | "Replaces" | "Secret" | "Description";
 
 const CELLS: Record<Column, (shape: Shape, loaded: LoadedService) => string> = {
   Type: (shape, loaded) => typeCell(loaded, shape),
   Required: (shape) => (shape.optional ? "" : "yes"),
   Replaces: (shape) => (shape.marks.replaces ? "yes" : ""),
   Secret: (shape) => (shape.marks.secret ? "yes" : ""),
-  Default: ({ marks }) => {
-    if (marks.autoname) return "made from the resource's name";
-    return marks.serviceDefault === undefined ? "" : `\`${JSON.stringify(marks.serviceDefault)}\``;
-  },
-  Description: (shape) => shape.marks.doc ?? "",
+  Description: described,
 };
+
+/** The prose with the default in it; the allowed values have a column of their own. */
+function described(shape: Shape): string {
+  const text = prose({ ...shape, values: [] });
+  return shape.marks.autoname && !/\bdefault/i.test(text) ? `${text} Default: made from the resource's name.` : text;
+}
 
 function fieldTable(loaded: LoadedService, title: string, shape: Shape, columns: Column[]): string {
   const rows = Object.entries(publicFields(shape)).map(([name, child]) => [
@@ -170,12 +178,18 @@ function nestedTypes(
   heading: string,
   told: Shape[] = [],
 ): string[] {
-  const named = (shape: Shape): [string, Shape] => [loaded.types.nameOf(shape), shape];
-  const known = new Map(told.flatMap((shape) => [...objectsIn(shape)].map(named)));
-  const found = new Map(shapes.flatMap((shape) => [...objectsIn(shape)].map(named)));
-  return [...found].flatMap(([title, shape]) =>
-    known.has(title) ? [] : [`${heading} ${title}`, shape.marks.doc ?? "", fieldTable(loaded, "Field", shape, columns)],
-  );
+  const known = new Set(told.flatMap((shape) => [...objectsIn(shape)].map((each) => loaded.types.nameOf(each))));
+  const found = new Map<string, Shape>();
+  for (const shape of shapes.flatMap((each) => [...objectsIn(each)])) {
+    const name = loaded.types.nameOf(shape);
+    // A type that is used twice is described where it comes first.
+    if (!known.has(name) && !found.has(name)) found.set(name, shape);
+  }
+  return [...found].flatMap(([title, shape]) => [
+    `${heading} ${title}`,
+    (shape.marks.doc ?? "").replace(/ Default: [^.]*\./, ""),
+    fieldTable(loaded, "Field", shape, columns),
+  ]);
 }
 
 /** The object types that fields and elements of a shape have, at any depth. */

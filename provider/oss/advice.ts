@@ -155,7 +155,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   HeadObject: "GetObject",
   PutBucketTags: "PutBucketTagging",
 };
-/** Operations that can make a bucket public. New accounts and buckets forbid that, with the code AccessDenied. */
+/** Operations that can make a bucket public, which Block Public Access forbids with the code AccessDenied. */
 const MAKES_PUBLIC = new Set(["PutBucket", "PutBucketAcl", "PutBucketPolicy"]);
 
 /** Operations on the account: no bucket is in it. */

@@ -19,7 +19,7 @@ const inputs = {
     autoname: { maxLength: 63 },
   }),
   acl: field(acl.optional(), {
-    doc: "Access control list: `private`, `public-read` or `public-read-write`. When set, the Bucket owns its ACL and a BucketAcl for it is refused. When left out, the bucket starts as `private` and Granary leaves its ACL alone.",
+    doc: "Access control list: `private`, `public-read` or `public-read-write`. When set, the Bucket owns its ACL and a BucketAcl for it is refused. Default: the bucket starts as `private`, and Granary leaves its ACL alone.",
     optIn: true,
   }),
   storageClass: field(z.enum(storageClasses).optional(), {
@@ -76,6 +76,7 @@ export const bucket = resource<typeof inputs, typeof outputs, OssClient, "bucket
       "Deletes the bucket when it is empty. A bucket that holds anything is kept and destroy fails, unless `forceDestroy` is set: then everything in it is deleted first, in parallel and with progress. A destroy that was interrupted goes on where it stopped.",
     permissions: ["oss:PutBucket", "oss:GetBucketInfo", "oss:DeleteBucket", "oss:PutBucketAcl"],
     traps: [
+      "Where Block Public Access is on for the account or the bucket, OSS refuses a public ACL with AccessDenied. Turn it off in the console of OSS first; a new bucket may have to be created as `private` for that.",
       "A bucket of that name which exists already is taken over only when nothing can be lost: it belongs to this account, was created with the same properties and is empty. Otherwise the create is refused; import it instead.",
       "`forceDestroy` needs more permissions: oss:ListObjectVersions (with a hierarchical namespace oss:ListObjects), oss:DeleteObject, oss:DeleteObjectVersion, oss:ListMultipartUploads and oss:AbortMultipartUpload; where the bucket has live channels also oss:ListLiveChannel, oss:PutLiveChannelStatus and oss:DeleteLiveChannel.",
       "While a retention policy protects objects `forceDestroy` can't delete them: destroy fails and says until when.",

@@ -14,6 +14,7 @@ export const bucketAcl = bucketConfig({
     destroy: "Sets the ACL back to `private`; OSS has no operation that deletes an ACL.",
     permissions: ["oss:PutBucketAcl", "oss:GetBucketAcl"],
     traps: [
+      "Where Block Public Access is on for the account or the bucket, OSS refuses a public ACL with AccessDenied. Turn it off in the console of OSS first.",
       "PutBucketAcl creates a bucket that does not exist. Granary therefore looks for the bucket before it writes, so an update and a destroy cost one request more than elsewhere.",
       "An object's own ACL overrides the ACL of its bucket.",
     ],

@@ -15,18 +15,18 @@ const pem = (kind: string) =>
 const certificate = z
   .strictObject({
     certificate: field(pem("CERTIFICATE").optional(), {
-      doc: "Certificate chain as PEM text. OSS does not give it back.",
+      doc: "Certificate chain as PEM text, with `privateKey`. Required unless `certId` is given. OSS does not give it back.",
       writeOnly: true,
     }),
     privateKey: field(pem("PRIVATE KEY").optional(), {
-      doc: "Its private key as PEM text. Kept secret in the state; OSS does not give it back.",
+      doc: "The private key of `certificate` as PEM text. Required with it. Kept secret in the state; OSS does not give it back.",
       secret: true,
       writeOnly: true,
     }),
     certId: field(
       z.string().min(1).regex(/\D|^$/, "must be the id with its region, such as 493****-cn-hangzhou").optional(),
       {
-        doc: "Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`; in place of the two above.",
+        doc: "Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`. Required unless `certificate` and `privateKey` are given.",
         optIn: true,
       },
     ),
@@ -37,7 +37,7 @@ const inputs = {
   bucket: ownerBucket,
   domain: field(domainName, { doc: "Domain that leads to the bucket, `www.example.com`.", replaces: true }),
   certificate: field(certificate, {
-    doc: "Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. The reference of 2022 has it in answers only; requests follow the vendor's later page of PutCname.",
+    doc: "Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. Default: none; taking it out of the program takes it off the domain. The reference of 2022 has it in answers only; requests follow the vendor's later page of PutCname.",
     typeName: "BucketCnameCertificate",
   }),
 };
@@ -54,8 +54,8 @@ export const bucketCname = resource<typeof inputs, typeof outputs, OssClient, "b
     destroy: "Unbinds the domain.",
     permissions: ["oss:PutCname", "oss:ListCname", "oss:DeleteCname"],
     traps: [
-      "NeedVerifyDomainOwnership means that OSS does not see the TXT record yet: check it, wait some minutes and run again.",
-      "In mainland China the domain needs an ICP filing (NoSuchCnameInRecord).",
+      "`NeedVerifyDomainOwnership` means that OSS does not see the TXT record yet: check it, wait some minutes and run again.",
+      "In mainland China the domain needs an ICP filing (`NoSuchCnameInRecord`).",
       "A certificate needs more permissions: yundun-cert:DescribeSSLCertificatePrivateKey, yundun-cert:DescribeSSLCertificatePublicKeyDetail and yundun-cert:CreateSSLCertificate.",
       "OSS gives neither certificate nor key back, so a certificate that someone else puts in place of this one is not seen; one that someone removes is.",
     ],

@@ -23,17 +23,17 @@ const rule = field(
       canonical: canonicalSet,
     }),
     allowedHeaders: field(z.array(filledText).optional(), {
-      doc: "Request headers that a preflight may ask for. Each may hold one `*` as wildcard. The characters `<`, `>`, `&`, `'` and `\"` are not taken.",
+      doc: "Request headers that a preflight may ask for. Each may hold one `*` as wildcard, but none of `<`, `>`, `&`, `'` and `\"`. Default: none.",
       unordered: true,
       canonical: canonicalHeaders,
     }),
     exposeHeaders: field(z.array(filledText).optional(), {
-      doc: "Response headers that scripts may read. Wildcards and the characters `<`, `>`, `&`, `'` and `\"` are not taken.",
+      doc: "Response headers that scripts may read, each by its name: without `*`, `<`, `>`, `&`, `'` and `\"`. Default: none besides those that browsers always show.",
       unordered: true,
       canonical: canonicalHeaders,
     }),
     maxAgeSeconds: field(z.int().min(0).max(999_999_999).optional(), {
-      doc: "How long a browser may cache the answer to a preflight, in seconds.",
+      doc: "How long a browser may keep the answer to a preflight, in seconds, 0 to 999,999,999. Default: as long as the browser likes.",
     }),
   }),
   { doc: "One rule.", typeName: "BucketCorsRule" },

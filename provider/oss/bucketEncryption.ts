@@ -23,6 +23,7 @@ export const bucketEncryption = bucketConfig({
       "Removes the default: new objects are stored without server-side encryption. Objects that exist keep theirs.",
     permissions: ["oss:PutBucketEncryption", "oss:GetBucketEncryption", "oss:DeleteBucketEncryption"],
     traps: [
+      "With `KMS` whoever reads or writes objects needs permissions on the key as well.",
       "The documented answer of GetBucketEncryption has no KMSDataEncryption, so where OSS leaves it out a change of `kmsDataEncryption` by someone else is not seen.",
     ],
     example: { bucket: "${bucket.bucket}", sseAlgorithm: "AES256" },

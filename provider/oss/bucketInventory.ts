@@ -74,7 +74,9 @@ export const bucketInventory = resource<typeof inputs, typeof outputs, OssClient
     permissions: ["oss:PutBucketInventory", "oss:GetBucketInventory", "oss:DeleteBucketInventory"],
     traps: [
       "PutBucketInventory does not overwrite (InventoryAlreadyExist), so an update deletes and writes: two requests.",
+      "The role needs permission to read the objects of this bucket and to write objects into the destination.",
       "A bucket with a hierarchical namespace has no inventories.",
+      "OSS has settings of inventories that its reference of 2022 does not have (incremental lists, filters by size and time). Granary does not manage them: a refresh and an import name those that it sees, and the next change of this resource removes them.",
     ],
     example: {
       bucket: "${bucket.bucket}",

@@ -7,7 +7,7 @@ import { checkLifecycle, nameRules } from "./lifecycleRules";
 import { decodeLifecycle, encodeLifecycle, type LifecycleRule } from "./wire/lifecycle";
 
 const days = field(z.int().min(1).optional(), {
-  doc: "Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or `createdBeforeDate`.",
+  doc: "Days since the object was last modified, or since the upload was begun; at least 1. Give either this or `createdBeforeDate`.",
 });
 
 const createdBeforeDate = field(
@@ -97,7 +97,7 @@ const rule = field(
         })
         .optional(),
       {
-        doc: "Deletes objects; in a bucket with versioning, the current versions only.",
+        doc: "Deletes objects; in a bucket with versioning, the current versions only. Default: they stay.",
         typeName: "BucketLifecycleExpiration",
       },
     ),
@@ -118,16 +118,16 @@ const rule = field(
         )
         .optional(),
       {
-        doc: "Moves objects to colder storage classes, colder ones later; expiry comes after all of them.",
+        doc: "Moves objects to colder storage classes: each class once, colder ones later, and `expiration` after all of them. Default: they stay where they are.",
         unordered: { key: "storageClass" },
       },
     ),
     abortMultipartUpload: field(z.strictObject({ days, createdBeforeDate }).optional(), {
-      doc: "Deletes the parts of multipart uploads that were never completed.",
+      doc: "Deletes the parts of multipart uploads that were never completed. Default: they stay, and are billed.",
       typeName: "BucketLifecycleAbortMultipartUpload",
     }),
     noncurrentVersionExpiration: field(z.strictObject({ noncurrentDays }).optional(), {
-      doc: "Deletes previous versions.",
+      doc: "Deletes previous versions. Default: they stay.",
       typeName: "BucketLifecycleNoncurrentVersionExpiration",
     }),
     noncurrentVersionTransitions: field(
@@ -142,10 +142,16 @@ const rule = field(
           ),
         )
         .optional(),
-      { doc: "Moves previous versions to colder storage classes.", unordered: { key: "storageClass" } },
+      {
+        doc: "Moves previous versions to colder storage classes, colder ones later, and `noncurrentVersionExpiration` after all of them. Default: they stay where they are.",
+        unordered: { key: "storageClass" },
+      },
     ),
   }),
-  { doc: "One rule.", typeName: "BucketLifecycleRule" },
+  {
+    doc: "One rule: what it is about (`prefix`, `tags`, `filter`) and at least one thing that it does.",
+    typeName: "BucketLifecycleRule",
+  },
 );
 
 /** Lifecycle rules of a bucket. OSS API reference 20220713, PutBucketLifecycle. */
@@ -160,6 +166,9 @@ export const bucketLifecycle = bucketConfig({
     traps: [
       "Rules have no order: moving one within the list is no change.",
       "A bucket with a hierarchical namespace has no lifecycle rules.",
+      "In a bucket of class IA a transition to IA is refused.",
+      "`expiration` in a bucket with versioning makes delete markers: give it `noncurrentVersionExpiration` and `expiredObjectDeleteMarker` as well, or nothing is ever freed.",
+      "OSS has settings of rules that its reference of 2022 does not have (access time, object size). Granary does not manage them: a refresh and an import name those that it sees, and the next change of this resource removes them.",
     ],
     example: {
       bucket: "${bucket.bucket}",

@@ -32,26 +32,26 @@ const inputs = {
     local: true,
   }),
   contentBase64: field(z.base64("is not base64 text").optional(), {
-    doc: "The content as base64 text, for small binary objects.",
+    doc: "The content as base64 text, for small binary objects. Give exactly one of the three.",
     local: true,
   }),
   source: field(z.unknown().optional(), {
-    doc: 'The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB.',
+    doc: 'The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB. Give exactly one of the three.',
     asset: true,
     local: true,
   }),
   contentType: field(sameHeader, {
     doc: "Media type. Default: by the extension of `key`, or `application/octet-stream`.",
   }),
-  cacheControl: field(sameHeader, { doc: "Cache-Control that readers get." }),
-  contentDisposition: field(sameHeader, { doc: "Content-Disposition that readers get." }),
-  contentEncoding: field(sameHeader, { doc: "Content-Encoding that readers get." }),
+  cacheControl: field(sameHeader, { doc: "Cache-Control that readers get. Default: none." }),
+  contentDisposition: field(sameHeader, { doc: "Content-Disposition that readers get. Default: none." }),
+  contentEncoding: field(sameHeader, { doc: "Content-Encoding that readers get. Default: none." }),
   metadata: field(
     z
       .record(z.string().regex(/^[a-z0-9-]+$/, "may hold lower-case letters, digits and hyphens only"), headerText)
       .optional(),
     {
-      doc: "User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens.",
+      doc: "User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens. Default: none.",
     },
   ),
   storageClass: field(z.enum(storageClasses).optional(), {

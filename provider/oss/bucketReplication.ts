@@ -49,7 +49,7 @@ const inputs = {
     serviceDefault: "enabled",
   }),
   syncRole: field(z.string().min(1).optional(), {
-    doc: "RAM role that OSS takes on to copy. Required with `sseKmsEncryptedObjects: Enabled`.",
+    doc: "RAM role that OSS takes on to copy. Required with `sseKmsEncryptedObjects: Enabled`. Default: none.",
     lossy: true,
   }),
   sseKmsEncryptedObjects: field(z.enum(["Enabled", "Disabled"]).optional(), {
@@ -58,7 +58,7 @@ const inputs = {
     lossy: true,
   }),
   replicaKmsKeyId: field(z.string().min(1).optional(), {
-    doc: "Key that encrypts the copies. Required with `sseKmsEncryptedObjects: Enabled`.",
+    doc: "Key that encrypts the copies. Required with `sseKmsEncryptedObjects: Enabled`. Default: none.",
     lossy: true,
   }),
 };
@@ -78,7 +78,8 @@ export const bucketReplication = resource<typeof inputs, typeof outputs, OssClie
     permissions: ["oss:PutBucketReplication", "oss:GetBucketReplication", "oss:DeleteBucketReplication"],
     traps: [
       "OSS has no operation that changes a rule: Granary deletes it, waits until OSS has cleared it, and adds it anew. Bound the wait with `customTimeouts`.",
-      "Both buckets should have the same versioning: put their BucketVersioning in front with `dependsOn`.",
+      "Both buckets must have the same versioning, else OSS refuses the rule: put the BucketVersioning of both in front with `dependsOn`.",
+      "A setting that the reference of 2022 does not have (replication time control) is lost when the rule is changed.",
       "Answers leave out `sseKmsEncryptedObjects` and `replicaKmsKeyId`, and `syncRole` unless KMS is used; a change of them by someone else is not seen.",
       "A bucket with a hierarchical namespace has no replication.",
     ],

@@ -28,7 +28,7 @@ const condition = field(
       lossy: true,
     }),
     httpErrorCodeReturnedEquals: field(z.int().min(100).max(599).optional(), {
-      doc: "Without the rule the answer would have this status. 404 where the rule mirrors.",
+      doc: "Status that the answer would have without the rule. Must be 404 where the rule mirrors. Default: any.",
     }),
     includeHeaders: field(
       z
@@ -46,7 +46,7 @@ const condition = field(
         )
         .max(10)
         .optional(),
-      { doc: "Headers that the request must have, at most 10.", unordered: true },
+      { doc: "Headers that the request must have, at most 10. Default: any.", unordered: true },
     ),
   }),
   { doc: "When the rule applies: all of what is given must hold.", typeName: "BucketWebsiteCondition" },
@@ -91,11 +91,14 @@ const mirrorHeaders = field(
           )
           .max(10)
           .optional(),
-        { doc: "Headers to set, at most 10.", unordered: { key: "key" } },
+        { doc: "Headers to set, at most 10. Default: none.", unordered: { key: "key" } },
       ),
     })
     .optional(),
-  { doc: "Headers of the request to the origin. With `Mirror` only.", typeName: "BucketWebsiteMirrorHeaders" },
+  {
+    doc: "Headers of the request to the origin, with `Mirror` only. Default: none are sent on.",
+    typeName: "BucketWebsiteMirrorHeaders",
+  },
 );
 
 const redirect = field(
@@ -142,7 +145,7 @@ const redirect = field(
     }),
     mirrorHeaders,
     protocol: field(z.enum(["http", "https"]).optional(), {
-      doc: "Scheme of the redirect. With `External` and `AliCDN`.",
+      doc: "Scheme of the redirect, with `External` and `AliCDN`. Default: that of the request.",
     }),
     hostName: field(z.string().regex(hostName, "must be a domain name, without scheme and path").optional(), {
       doc: "Host of the redirect, `www.example.com`. Default: the host that was asked.",
@@ -256,6 +259,7 @@ export const bucketWebsite = bucketConfig({
       "Rules that mirror exclude a retention policy.",
       "The documented answer of GetBucketWebsite leaves out SupportSubDir, Type, KeySuffixEquals and EnableReplacePrefix; where OSS leaves them out, a change of them by someone else is not seen.",
       "A bucket with a hierarchical namespace has no website.",
+      "OSS has settings of websites that its reference of 2022 does not have (MirrorSNI, MirrorURLSlave and so on). Granary does not manage them: a refresh and an import name those that it sees, and the next change of this resource removes them.",
     ],
     example: {
       bucket: "${bucket.bucket}",
@@ -280,7 +284,10 @@ export const bucketWebsite = bucketConfig({
           }),
         })
         .optional(),
-      { doc: "Index page.", typeName: "BucketWebsiteIndexDocument" },
+      {
+        doc: "Index page: what a name that ends with `/` shows. Default: none.",
+        typeName: "BucketWebsiteIndexDocument",
+      },
     ),
     errorDocument: field(
       z
@@ -295,7 +302,10 @@ export const bucketWebsite = bucketConfig({
           ),
         })
         .optional(),
-      { doc: "Error page.", typeName: "BucketWebsiteErrorDocument" },
+      {
+        doc: "Error page: what a name that does not exist shows. Default: none.",
+        typeName: "BucketWebsiteErrorDocument",
+      },
     ),
     routingRules: field(
       z
@@ -313,7 +323,10 @@ export const bucketWebsite = bucketConfig({
         )
         .max(20)
         .optional(),
-      { doc: "Redirects and mirrors, at most 20. The first that applies wins.", unordered: { key: "ruleNumber" } },
+      {
+        doc: "Redirects and mirrors, at most 20. The first that applies wins. Default: none.",
+        unordered: { key: "ruleNumber" },
+      },
     ),
   },
   rules,

@@ -52,11 +52,13 @@ export const doMetaQuery = func({
     query: field(z.union([z.string(), z.record(z.string(), z.unknown())]), {
       doc: 'The condition as an object or as JSON text: `{"Field": "Size", "Value": "1048576", "Operation": "gt"}`, or several: `{"SubQueries": [...], "Operation": "and"}`.',
     }),
-    sort: field(z.string().min(1).optional(), { doc: "Field to sort by." }),
-    order: field(z.enum(["asc", "desc"]).optional(), { doc: "`asc` or `desc`. Default: `asc`." }),
+    sort: field(z.string().min(1).optional(), {
+      doc: "Field to sort by; not a tag or user metadata. Default: no order.",
+    }),
+    order: field(z.enum(["asc", "desc"]).optional(), { doc: "`asc` or `desc`, with `sort`. Default: `asc`." }),
     aggregations: field(
       z.array(field(aggregation, { doc: "An aggregation.", typeName: "MetaQueryAggregation" })).optional(),
-      { doc: "Computes over the objects found in place of listing them." },
+      { doc: "Computes over the objects found in place of listing them. Default: they are listed." },
     ),
     limit: field(z.int().min(1).optional(), { doc: "At most this many objects. Default: all." }),
   },

@@ -23,10 +23,10 @@ export const listObjectVersions = func({
         .string()
         .refine((text) => byteLength(text) < 1024, "must have fewer than 1024 bytes")
         .optional(),
-      { doc: "Only objects whose names start with this, below 1,024 bytes." },
+      { doc: "Only objects whose names start with this, below 1,024 bytes. Default: all." },
     ),
     delimiter: field(z.string().min(1).optional(), {
-      doc: "Names that have this after the prefix are folded into common prefixes.",
+      doc: "Names that have this after the prefix are folded into common prefixes. Default: nothing is folded.",
     }),
     limit: field(z.int().min(1).optional(), {
       doc: "At most this many versions and common prefixes together. Default: all.",

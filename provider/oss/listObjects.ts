@@ -25,12 +25,12 @@ export const listObjects = func({
   inputs: {
     bucket: field(bucketName, { doc: "Name of the bucket." }),
     prefix: field(short, {
-      doc: "Only objects whose names start with this, below 1,024 bytes. With version 2 it must not start with `/`.",
+      doc: "Only objects whose names start with this, below 1,024 bytes. With version 2 it must not start with `/`. Default: all.",
     }),
     delimiter: field(z.string().min(1).optional(), {
-      doc: "Names that have this after the prefix are folded into common prefixes.",
+      doc: "Names that have this after the prefix are folded into common prefixes. Default: nothing is folded.",
     }),
-    startAfter: field(short, { doc: "Start behind this name, below 1,024 bytes." }),
+    startAfter: field(short, { doc: "Start behind this name, below 1,024 bytes. Default: from the beginning." }),
     limit: field(z.int().min(1).optional(), {
       doc: "At most this many objects and common prefixes together. Default: all.",
     }),

@@ -12,7 +12,7 @@ export interface BucketArgs {
   bucket?: pulumi.Input<string>;
   /**
    * Access control list: `private`, `public-read` or `public-read-write`. When set, the Bucket owns its ACL and a
-   * BucketAcl for it is refused. When left out, the bucket starts as `private` and Granary leaves its ACL alone.
+   * BucketAcl for it is refused. Default: the bucket starts as `private`, and Granary leaves its ACL alone.
    */
   acl?: pulumi.Input<"private" | "public-read" | "public-read-write">;
   /**
@@ -55,7 +55,7 @@ export interface BucketState {
   readonly bucket: pulumi.Output<string>;
   /**
    * Access control list: `private`, `public-read` or `public-read-write`. When set, the Bucket owns its ACL and a
-   * BucketAcl for it is refused. When left out, the bucket starts as `private` and Granary leaves its ACL alone.
+   * BucketAcl for it is refused. Default: the bucket starts as `private`, and Granary leaves its ACL alone.
    */
   readonly acl: pulumi.Output<"private" | "public-read" | "public-read-write" | undefined>;
   /**

@@ -10,8 +10,9 @@ export interface BucketCnameArgs {
   /** Domain that leads to the bucket, `www.example.com`. Changing it replaces the resource. */
   domain: pulumi.Input<string>;
   /**
-   * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. The reference of 2022 has it in
-   * answers only; requests follow the vendor's later page of PutCname.
+   * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. Default: none; taking it out of the
+   * program takes it off the domain. The reference of 2022 has it in answers only; requests follow the vendor's later
+   * page of PutCname.
    */
   certificate?: pulumi.Input<types.BucketCnameCertificateArgs>;
 }
@@ -23,8 +24,9 @@ export interface BucketCnameState {
   /** Domain that leads to the bucket, `www.example.com`. */
   readonly domain: pulumi.Output<string>;
   /**
-   * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. The reference of 2022 has it in
-   * answers only; requests follow the vendor's later page of PutCname.
+   * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. Default: none; taking it out of the
+   * program takes it off the domain. The reference of 2022 has it in answers only; requests follow the vendor's later
+   * page of PutCname.
    */
   readonly certificate: pulumi.Output<types.BucketCnameCertificate | undefined>;
 }

@@ -10,19 +10,22 @@ export interface BucketObjectArgs {
   key: pulumi.Input<string>;
   /** The content as text. Give exactly one of `content`, `contentBase64` and `source`. */
   content?: pulumi.Input<string>;
-  /** The content as base64 text, for small binary objects. */
+  /** The content as base64 text, for small binary objects. Give exactly one of the three. */
   contentBase64?: pulumi.Input<string>;
-  /** The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB. */
+  /**
+   * The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB. Give
+   * exactly one of the three.
+   */
   source?: pulumi.Input<pulumi.asset.Asset>;
   /** Media type. Default: by the extension of `key`, or `application/octet-stream`. */
   contentType?: pulumi.Input<string>;
-  /** Cache-Control that readers get. */
+  /** Cache-Control that readers get. Default: none. */
   cacheControl?: pulumi.Input<string>;
-  /** Content-Disposition that readers get. */
+  /** Content-Disposition that readers get. Default: none. */
   contentDisposition?: pulumi.Input<string>;
-  /** Content-Encoding that readers get. */
+  /** Content-Encoding that readers get. Default: none. */
   contentEncoding?: pulumi.Input<string>;
-  /** User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens. */
+  /** User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens. Default: none. */
   metadata?: pulumi.Input<{ [name: string]: pulumi.Input<string> }>;
   /**
    * `Standard`, `IA`, `Archive` or `ColdArchive`. Default: the class of the bucket. One of `Standard`, `IA`,
@@ -44,19 +47,22 @@ export interface BucketObjectState {
   readonly key: pulumi.Output<string>;
   /** The content as text. Give exactly one of `content`, `contentBase64` and `source`. */
   readonly content: pulumi.Output<string | undefined>;
-  /** The content as base64 text, for small binary objects. */
+  /** The content as base64 text, for small binary objects. Give exactly one of the three. */
   readonly contentBase64: pulumi.Output<string | undefined>;
-  /** The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB. */
+  /**
+   * The content as an asset, `new pulumi.asset.FileAsset("index.html")`; a file is streamed, at most 5 GB. Give
+   * exactly one of the three.
+   */
   readonly source: pulumi.Output<pulumi.asset.Asset | undefined>;
   /** Media type. Default: by the extension of `key`, or `application/octet-stream`. */
   readonly contentType: pulumi.Output<string | undefined>;
-  /** Cache-Control that readers get. */
+  /** Cache-Control that readers get. Default: none. */
   readonly cacheControl: pulumi.Output<string | undefined>;
-  /** Content-Disposition that readers get. */
+  /** Content-Disposition that readers get. Default: none. */
   readonly contentDisposition: pulumi.Output<string | undefined>;
-  /** Content-Encoding that readers get. */
+  /** Content-Encoding that readers get. Default: none. */
   readonly contentEncoding: pulumi.Output<string | undefined>;
-  /** User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens. */
+  /** User metadata by name, at most 8 KB together. Names: lower-case letters, digits and hyphens. Default: none. */
   readonly metadata: pulumi.Output<{ [name: string]: string } | undefined>;
   /**
    * `Standard`, `IA`, `Archive` or `ColdArchive`. Default: the class of the bucket. One of `Standard`, `IA`,

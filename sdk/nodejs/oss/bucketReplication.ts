@@ -21,11 +21,11 @@ export interface BucketReplicationArgs {
   action?: pulumi.Input<"ALL" | "PUT">;
   /** Whether objects that exist already are copied too. Default: `enabled`. One of `enabled`, `disabled`. */
   historicalObjectReplication?: pulumi.Input<"enabled" | "disabled">;
-  /** RAM role that OSS takes on to copy. Required with `sseKmsEncryptedObjects: Enabled`. */
+  /** RAM role that OSS takes on to copy. Required with `sseKmsEncryptedObjects: Enabled`. Default: none. */
   syncRole?: pulumi.Input<string>;
   /** Whether objects encrypted with KMS are copied. Default: `Disabled`. One of `Enabled`, `Disabled`. */
   sseKmsEncryptedObjects?: pulumi.Input<"Enabled" | "Disabled">;
-  /** Key that encrypts the copies. Required with `sseKmsEncryptedObjects: Enabled`. */
+  /** Key that encrypts the copies. Required with `sseKmsEncryptedObjects: Enabled`. Default: none. */
   replicaKmsKeyId?: pulumi.Input<string>;
 }
 
@@ -48,11 +48,11 @@ export interface BucketReplicationState {
   readonly action: pulumi.Output<"ALL" | "PUT">;
   /** Whether objects that exist already are copied too. Default: `enabled`. One of `enabled`, `disabled`. */
   readonly historicalObjectReplication: pulumi.Output<"enabled" | "disabled">;
-  /** RAM role that OSS takes on to copy. Required with `sseKmsEncryptedObjects: Enabled`. */
+  /** RAM role that OSS takes on to copy. Required with `sseKmsEncryptedObjects: Enabled`. Default: none. */
   readonly syncRole: pulumi.Output<string | undefined>;
   /** Whether objects encrypted with KMS are copied. Default: `Disabled`. One of `Enabled`, `Disabled`. */
   readonly sseKmsEncryptedObjects: pulumi.Output<"Enabled" | "Disabled">;
-  /** Key that encrypts the copies. Required with `sseKmsEncryptedObjects: Enabled`. */
+  /** Key that encrypts the copies. Required with `sseKmsEncryptedObjects: Enabled`. Default: none. */
   readonly replicaKmsKeyId: pulumi.Output<string | undefined>;
   /** Id that OSS gave the rule. */
   readonly ruleId: pulumi.Output<string>;

@@ -7,11 +7,11 @@ import type * as types from "./types";
 export interface BucketWebsiteArgs {
   /** Name of the bucket that this configuration belongs to. Changing it replaces the resource. */
   bucket: pulumi.Input<string>;
-  /** Index page. */
+  /** Index page: what a name that ends with `/` shows. Default: none. */
   indexDocument?: pulumi.Input<types.BucketWebsiteIndexDocumentArgs>;
-  /** Error page. */
+  /** Error page: what a name that does not exist shows. Default: none. */
   errorDocument?: pulumi.Input<types.BucketWebsiteErrorDocumentArgs>;
-  /** Redirects and mirrors, at most 20. The first that applies wins. */
+  /** Redirects and mirrors, at most 20. The first that applies wins. Default: none. */
   routingRules?: pulumi.Input<pulumi.Input<types.BucketWebsiteRoutingRuleArgs>[]>;
   /**
    * Replace a different configuration that the bucket already has when this resource is created. Without it such a
@@ -24,11 +24,11 @@ export interface BucketWebsiteArgs {
 export interface BucketWebsiteState {
   /** Name of the bucket that this configuration belongs to. */
   readonly bucket: pulumi.Output<string>;
-  /** Index page. */
+  /** Index page: what a name that ends with `/` shows. Default: none. */
   readonly indexDocument: pulumi.Output<types.BucketWebsiteIndexDocument | undefined>;
-  /** Error page. */
+  /** Error page: what a name that does not exist shows. Default: none. */
   readonly errorDocument: pulumi.Output<types.BucketWebsiteErrorDocument | undefined>;
-  /** Redirects and mirrors, at most 20. The first that applies wins. */
+  /** Redirects and mirrors, at most 20. The first that applies wins. Default: none. */
   readonly routingRules: pulumi.Output<types.BucketWebsiteRoutingRule[] | undefined>;
   /**
    * Replace a different configuration that the bucket already has when this resource is created. Without it such a

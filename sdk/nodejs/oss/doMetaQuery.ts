@@ -12,11 +12,11 @@ export interface DoMetaQueryArgs {
    * several: `{"SubQueries": [...], "Operation": "and"}`.
    */
   query: any;
-  /** Field to sort by. */
+  /** Field to sort by; not a tag or user metadata. Default: no order. */
   sort?: string;
-  /** `asc` or `desc`. Default: `asc`. */
+  /** `asc` or `desc`, with `sort`. Default: `asc`. */
   order?: "asc" | "desc";
-  /** Computes over the objects found in place of listing them. */
+  /** Computes over the objects found in place of listing them. Default: they are listed. */
   aggregations?: types.MetaQueryAggregation[];
   /** At most this many objects. Default: all. */
   limit?: number;
@@ -31,11 +31,11 @@ export interface DoMetaQueryOutputArgs {
    * several: `{"SubQueries": [...], "Operation": "and"}`.
    */
   query: pulumi.Input<any>;
-  /** Field to sort by. */
+  /** Field to sort by; not a tag or user metadata. Default: no order. */
   sort?: pulumi.Input<string>;
-  /** `asc` or `desc`. Default: `asc`. */
+  /** `asc` or `desc`, with `sort`. Default: `asc`. */
   order?: pulumi.Input<"asc" | "desc">;
-  /** Computes over the objects found in place of listing them. */
+  /** Computes over the objects found in place of listing them. Default: they are listed. */
   aggregations?: pulumi.Input<pulumi.Input<types.MetaQueryAggregationArgs>[]>;
   /** At most this many objects. Default: all. */
   limit?: pulumi.Input<number>;

@@ -7,9 +7,9 @@ import type * as types from "./types";
 export interface ListObjectVersionsArgs {
   /** Name of the bucket. */
   bucket: string;
-  /** Only objects whose names start with this, below 1,024 bytes. */
+  /** Only objects whose names start with this, below 1,024 bytes. Default: all. */
   prefix?: string;
-  /** Names that have this after the prefix are folded into common prefixes. */
+  /** Names that have this after the prefix are folded into common prefixes. Default: nothing is folded. */
   delimiter?: string;
   /** At most this many versions and common prefixes together. Default: all. */
   limit?: number;
@@ -19,9 +19,9 @@ export interface ListObjectVersionsArgs {
 export interface ListObjectVersionsOutputArgs {
   /** Name of the bucket. */
   bucket: pulumi.Input<string>;
-  /** Only objects whose names start with this, below 1,024 bytes. */
+  /** Only objects whose names start with this, below 1,024 bytes. Default: all. */
   prefix?: pulumi.Input<string>;
-  /** Names that have this after the prefix are folded into common prefixes. */
+  /** Names that have this after the prefix are folded into common prefixes. Default: nothing is folded. */
   delimiter?: pulumi.Input<string>;
   /** At most this many versions and common prefixes together. Default: all. */
   limit?: pulumi.Input<number>;

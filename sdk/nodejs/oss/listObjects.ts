@@ -7,11 +7,14 @@ import type * as types from "./types";
 export interface ListObjectsArgs {
   /** Name of the bucket. */
   bucket: string;
-  /** Only objects whose names start with this, below 1,024 bytes. With version 2 it must not start with `/`. */
+  /**
+   * Only objects whose names start with this, below 1,024 bytes. With version 2 it must not start with `/`. Default:
+   * all.
+   */
   prefix?: string;
-  /** Names that have this after the prefix are folded into common prefixes. */
+  /** Names that have this after the prefix are folded into common prefixes. Default: nothing is folded. */
   delimiter?: string;
-  /** Start behind this name, below 1,024 bytes. */
+  /** Start behind this name, below 1,024 bytes. Default: from the beginning. */
   startAfter?: string;
   /** At most this many objects and common prefixes together. Default: all. */
   limit?: number;
@@ -25,11 +28,14 @@ export interface ListObjectsArgs {
 export interface ListObjectsOutputArgs {
   /** Name of the bucket. */
   bucket: pulumi.Input<string>;
-  /** Only objects whose names start with this, below 1,024 bytes. With version 2 it must not start with `/`. */
+  /**
+   * Only objects whose names start with this, below 1,024 bytes. With version 2 it must not start with `/`. Default:
+   * all.
+   */
   prefix?: pulumi.Input<string>;
-  /** Names that have this after the prefix are folded into common prefixes. */
+  /** Names that have this after the prefix are folded into common prefixes. Default: nothing is folded. */
   delimiter?: pulumi.Input<string>;
-  /** Start behind this name, below 1,024 bytes. */
+  /** Start behind this name, below 1,024 bytes. Default: from the beginning. */
   startAfter?: pulumi.Input<string>;
   /** At most this many objects and common prefixes together. Default: all. */
   limit?: pulumi.Input<number>;

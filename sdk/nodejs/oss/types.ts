@@ -2,33 +2,41 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. The reference of 2022 has it in answers
- * only; requests follow the vendor's later page of PutCname.
+ * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. Default: none; taking it out of the
+ * program takes it off the domain. The reference of 2022 has it in answers only; requests follow the vendor's later
+ * page of PutCname.
  */
 export interface BucketCnameCertificateArgs {
-  /** Certificate chain as PEM text. OSS does not give it back. */
+  /** Certificate chain as PEM text, with `privateKey`. Required unless `certId` is given. OSS does not give it back. */
   certificate?: pulumi.Input<string>;
-  /** Its private key as PEM text. Kept secret in the state; OSS does not give it back. */
+  /**
+   * The private key of `certificate` as PEM text. Required with it. Kept secret in the state; OSS does not give it
+   * back.
+   */
   privateKey?: pulumi.Input<string>;
   /**
-   * Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`;
-   * in place of the two above.
+   * Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`.
+   * Required unless `certificate` and `privateKey` are given.
    */
   certId?: pulumi.Input<string>;
 }
 
 /**
- * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. The reference of 2022 has it in answers
- * only; requests follow the vendor's later page of PutCname.
+ * Certificate for HTTPS: either `certificate` with `privateKey`, or `certId`. Default: none; taking it out of the
+ * program takes it off the domain. The reference of 2022 has it in answers only; requests follow the vendor's later
+ * page of PutCname.
  */
 export interface BucketCnameCertificate {
-  /** Certificate chain as PEM text. OSS does not give it back. */
+  /** Certificate chain as PEM text, with `privateKey`. Required unless `certId` is given. OSS does not give it back. */
   certificate?: string;
-  /** Its private key as PEM text. Kept secret in the state; OSS does not give it back. */
+  /**
+   * The private key of `certificate` as PEM text. Required with it. Kept secret in the state; OSS does not give it
+   * back.
+   */
   privateKey?: string;
   /**
-   * Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`;
-   * in place of the two above.
+   * Id, with its region, of a certificate that the Certificate Management Service has already, `493****-cn-hangzhou`.
+   * Required unless `certificate` and `privateKey` are given.
    */
   certId?: string;
 }
@@ -43,13 +51,19 @@ export interface BucketCorsRuleArgs {
   /** Methods that cross-origin requests may use. One of `GET`, `PUT`, `POST`, `DELETE`, `HEAD`. */
   allowedMethods: pulumi.Input<pulumi.Input<"GET" | "PUT" | "POST" | "DELETE" | "HEAD">[]>;
   /**
-   * Request headers that a preflight may ask for. Each may hold one `*` as wildcard. The characters `<`, `>`, `&`, `'`
-   * and `"` are not taken.
+   * Request headers that a preflight may ask for. Each may hold one `*` as wildcard, but none of `<`, `>`, `&`, `'`
+   * and `"`. Default: none.
    */
   allowedHeaders?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Response headers that scripts may read. Wildcards and the characters `<`, `>`, `&`, `'` and `"` are not taken. */
+  /**
+   * Response headers that scripts may read, each by its name: without `*`, `<`, `>`, `&`, `'` and `"`. Default: none
+   * besides those that browsers always show.
+   */
   exposeHeaders?: pulumi.Input<pulumi.Input<string>[]>;
-  /** How long a browser may cache the answer to a preflight, in seconds. */
+  /**
+   * How long a browser may keep the answer to a preflight, in seconds, 0 to 999,999,999. Default: as long as the
+   * browser likes.
+   */
   maxAgeSeconds?: pulumi.Input<number>;
 }
 
@@ -63,13 +77,19 @@ export interface BucketCorsRule {
   /** Methods that cross-origin requests may use. One of `GET`, `PUT`, `POST`, `DELETE`, `HEAD`. */
   allowedMethods: ("GET" | "PUT" | "POST" | "DELETE" | "HEAD")[];
   /**
-   * Request headers that a preflight may ask for. Each may hold one `*` as wildcard. The characters `<`, `>`, `&`, `'`
-   * and `"` are not taken.
+   * Request headers that a preflight may ask for. Each may hold one `*` as wildcard, but none of `<`, `>`, `&`, `'`
+   * and `"`. Default: none.
    */
   allowedHeaders?: string[];
-  /** Response headers that scripts may read. Wildcards and the characters `<`, `>`, `&`, `'` and `"` are not taken. */
+  /**
+   * Response headers that scripts may read, each by its name: without `*`, `<`, `>`, `&`, `'` and `"`. Default: none
+   * besides those that browsers always show.
+   */
   exposeHeaders?: string[];
-  /** How long a browser may cache the answer to a preflight, in seconds. */
+  /**
+   * How long a browser may keep the answer to a preflight, in seconds, 0 to 999,999,999. Default: as long as the
+   * browser likes.
+   */
   maxAgeSeconds?: number;
 }
 
@@ -109,10 +129,10 @@ export interface BucketInventoryDestination {
   kmsKeyId?: string;
 }
 
-/** Deletes the parts of multipart uploads that were never completed. */
+/** Deletes the parts of multipart uploads that were never completed. Default: they stay, and are billed. */
 export interface BucketLifecycleAbortMultipartUploadArgs {
   /**
-   * Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or
+   * Days since the object was last modified, or since the upload was begun; at least 1. Give either this or
    * `createdBeforeDate`.
    */
   days?: pulumi.Input<number>;
@@ -123,10 +143,10 @@ export interface BucketLifecycleAbortMultipartUploadArgs {
   createdBeforeDate?: pulumi.Input<string>;
 }
 
-/** Deletes the parts of multipart uploads that were never completed. */
+/** Deletes the parts of multipart uploads that were never completed. Default: they stay, and are billed. */
 export interface BucketLifecycleAbortMultipartUpload {
   /**
-   * Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or
+   * Days since the object was last modified, or since the upload was begun; at least 1. Give either this or
    * `createdBeforeDate`.
    */
   days?: number;
@@ -137,10 +157,10 @@ export interface BucketLifecycleAbortMultipartUpload {
   createdBeforeDate?: string;
 }
 
-/** Deletes objects; in a bucket with versioning, the current versions only. */
+/** Deletes objects; in a bucket with versioning, the current versions only. Default: they stay. */
 export interface BucketLifecycleExpirationArgs {
   /**
-   * Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or
+   * Days since the object was last modified, or since the upload was begun; at least 1. Give either this or
    * `createdBeforeDate`.
    */
   days?: pulumi.Input<number>;
@@ -156,10 +176,10 @@ export interface BucketLifecycleExpirationArgs {
   expiredObjectDeleteMarker?: pulumi.Input<boolean>;
 }
 
-/** Deletes objects; in a bucket with versioning, the current versions only. */
+/** Deletes objects; in a bucket with versioning, the current versions only. Default: they stay. */
 export interface BucketLifecycleExpiration {
   /**
-   * Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or
+   * Days since the object was last modified, or since the upload was begun; at least 1. Give either this or
    * `createdBeforeDate`.
    */
   days?: number;
@@ -187,13 +207,13 @@ export interface BucketLifecycleFilter {
   not?: BucketLifecycleNot;
 }
 
-/** Deletes previous versions. */
+/** Deletes previous versions. Default: they stay. */
 export interface BucketLifecycleNoncurrentVersionExpirationArgs {
   /** Days since the version stopped being the current one. At least 1. */
   noncurrentDays: pulumi.Input<number>;
 }
 
-/** Deletes previous versions. */
+/** Deletes previous versions. Default: they stay. */
 export interface BucketLifecycleNoncurrentVersionExpiration {
   /** Days since the version stopped being the current one. At least 1. */
   noncurrentDays: number;
@@ -237,7 +257,7 @@ export interface BucketLifecycleNot {
   tag?: BucketLifecycleTag;
 }
 
-/** One rule. */
+/** One rule: what it is about (`prefix`, `tags`, `filter`) and at least one thing that it does. */
 export interface BucketLifecycleRuleArgs {
   /**
    * Id of the rule, at most 255 characters, unique in the bucket. Default: made from prefix, tags and filter, so that
@@ -258,19 +278,25 @@ export interface BucketLifecycleRuleArgs {
   tags?: pulumi.Input<pulumi.Input<BucketLifecycleTagArgs>[]>;
   /** Leaves objects out. Default: none are left out. */
   filter?: pulumi.Input<BucketLifecycleFilterArgs>;
-  /** Deletes objects; in a bucket with versioning, the current versions only. */
+  /** Deletes objects; in a bucket with versioning, the current versions only. Default: they stay. */
   expiration?: pulumi.Input<BucketLifecycleExpirationArgs>;
-  /** Moves objects to colder storage classes, colder ones later; expiry comes after all of them. */
+  /**
+   * Moves objects to colder storage classes: each class once, colder ones later, and `expiration` after all of them.
+   * Default: they stay where they are.
+   */
   transitions?: pulumi.Input<pulumi.Input<BucketLifecycleTransitionArgs>[]>;
-  /** Deletes the parts of multipart uploads that were never completed. */
+  /** Deletes the parts of multipart uploads that were never completed. Default: they stay, and are billed. */
   abortMultipartUpload?: pulumi.Input<BucketLifecycleAbortMultipartUploadArgs>;
-  /** Deletes previous versions. */
+  /** Deletes previous versions. Default: they stay. */
   noncurrentVersionExpiration?: pulumi.Input<BucketLifecycleNoncurrentVersionExpirationArgs>;
-  /** Moves previous versions to colder storage classes. */
+  /**
+   * Moves previous versions to colder storage classes, colder ones later, and `noncurrentVersionExpiration` after all
+   * of them. Default: they stay where they are.
+   */
   noncurrentVersionTransitions?: pulumi.Input<pulumi.Input<BucketLifecycleNoncurrentVersionTransitionArgs>[]>;
 }
 
-/** One rule. */
+/** One rule: what it is about (`prefix`, `tags`, `filter`) and at least one thing that it does. */
 export interface BucketLifecycleRule {
   /**
    * Id of the rule, at most 255 characters, unique in the bucket. Default: made from prefix, tags and filter, so that
@@ -291,15 +317,21 @@ export interface BucketLifecycleRule {
   tags?: BucketLifecycleTag[];
   /** Leaves objects out. Default: none are left out. */
   filter?: BucketLifecycleFilter;
-  /** Deletes objects; in a bucket with versioning, the current versions only. */
+  /** Deletes objects; in a bucket with versioning, the current versions only. Default: they stay. */
   expiration?: BucketLifecycleExpiration;
-  /** Moves objects to colder storage classes, colder ones later; expiry comes after all of them. */
+  /**
+   * Moves objects to colder storage classes: each class once, colder ones later, and `expiration` after all of them.
+   * Default: they stay where they are.
+   */
   transitions?: BucketLifecycleTransition[];
-  /** Deletes the parts of multipart uploads that were never completed. */
+  /** Deletes the parts of multipart uploads that were never completed. Default: they stay, and are billed. */
   abortMultipartUpload?: BucketLifecycleAbortMultipartUpload;
-  /** Deletes previous versions. */
+  /** Deletes previous versions. Default: they stay. */
   noncurrentVersionExpiration?: BucketLifecycleNoncurrentVersionExpiration;
-  /** Moves previous versions to colder storage classes. */
+  /**
+   * Moves previous versions to colder storage classes, colder ones later, and `noncurrentVersionExpiration` after all
+   * of them. Default: they stay where they are.
+   */
   noncurrentVersionTransitions?: BucketLifecycleNoncurrentVersionTransition[];
 }
 
@@ -322,7 +354,7 @@ export interface BucketLifecycleTag {
 /** A move to a colder storage class. */
 export interface BucketLifecycleTransitionArgs {
   /**
-   * Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or
+   * Days since the object was last modified, or since the upload was begun; at least 1. Give either this or
    * `createdBeforeDate`.
    */
   days?: pulumi.Input<number>;
@@ -341,7 +373,7 @@ export interface BucketLifecycleTransitionArgs {
 /** A move to a colder storage class. */
 export interface BucketLifecycleTransition {
   /**
-   * Days since the object was last modified (for uploads: since the upload was begun). At least 1. Give either this or
+   * Days since the object was last modified, or since the upload was begun; at least 1. Give either this or
    * `createdBeforeDate`.
    */
   days?: number;
@@ -381,9 +413,9 @@ export interface BucketWebsiteConditionArgs {
   keyPrefixEquals?: pulumi.Input<string>;
   /** The object's name ends with this. Default: any end. */
   keySuffixEquals?: pulumi.Input<string>;
-  /** Without the rule the answer would have this status. 404 where the rule mirrors. */
+  /** Status that the answer would have without the rule. Must be 404 where the rule mirrors. Default: any. */
   httpErrorCodeReturnedEquals?: pulumi.Input<number>;
-  /** Headers that the request must have, at most 10. */
+  /** Headers that the request must have, at most 10. Default: any. */
   includeHeaders?: pulumi.Input<pulumi.Input<BucketWebsiteIncludeHeaderArgs>[]>;
 }
 
@@ -393,13 +425,13 @@ export interface BucketWebsiteCondition {
   keyPrefixEquals?: string;
   /** The object's name ends with this. Default: any end. */
   keySuffixEquals?: string;
-  /** Without the rule the answer would have this status. 404 where the rule mirrors. */
+  /** Status that the answer would have without the rule. Must be 404 where the rule mirrors. Default: any. */
   httpErrorCodeReturnedEquals?: number;
-  /** Headers that the request must have, at most 10. */
+  /** Headers that the request must have, at most 10. Default: any. */
   includeHeaders?: BucketWebsiteIncludeHeader[];
 }
 
-/** Error page. */
+/** Error page: what a name that does not exist shows. Default: none. */
 export interface BucketWebsiteErrorDocumentArgs {
   /** Name of the error page, `error.html`. */
   key: pulumi.Input<string>;
@@ -407,7 +439,7 @@ export interface BucketWebsiteErrorDocumentArgs {
   httpStatus?: pulumi.Input<number>;
 }
 
-/** Error page. */
+/** Error page: what a name that does not exist shows. Default: none. */
 export interface BucketWebsiteErrorDocument {
   /** Name of the error page, `error.html`. */
   key: string;
@@ -431,7 +463,7 @@ export interface BucketWebsiteIncludeHeader {
   equals?: string;
 }
 
-/** Index page. */
+/** Index page: what a name that ends with `/` shows. Default: none. */
 export interface BucketWebsiteIndexDocumentArgs {
   /** Name of the index page, `index.html`. */
   suffix: pulumi.Input<string>;
@@ -444,7 +476,7 @@ export interface BucketWebsiteIndexDocumentArgs {
   type?: pulumi.Input<number>;
 }
 
-/** Index page. */
+/** Index page: what a name that ends with `/` shows. Default: none. */
 export interface BucketWebsiteIndexDocument {
   /** Name of the index page, `index.html`. */
   suffix: string;
@@ -473,7 +505,7 @@ export interface BucketWebsiteMirrorHeader {
   value: string;
 }
 
-/** Headers of the request to the origin. With `Mirror` only. */
+/** Headers of the request to the origin, with `Mirror` only. Default: none are sent on. */
 export interface BucketWebsiteMirrorHeadersArgs {
   /**
    * Send all headers of the request on, but for Content-Length, Authorization, Range, Date and those that start with
@@ -484,11 +516,11 @@ export interface BucketWebsiteMirrorHeadersArgs {
   pass?: pulumi.Input<pulumi.Input<string>[]>;
   /** Headers not to send on although `passAll` is set, at most 10. Default: none. */
   remove?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Headers to set, at most 10. */
+  /** Headers to set, at most 10. Default: none. */
   set?: pulumi.Input<pulumi.Input<BucketWebsiteMirrorHeaderArgs>[]>;
 }
 
-/** Headers of the request to the origin. With `Mirror` only. */
+/** Headers of the request to the origin, with `Mirror` only. Default: none are sent on. */
 export interface BucketWebsiteMirrorHeaders {
   /**
    * Send all headers of the request on, but for Content-Length, Authorization, Range, Date and those that start with
@@ -499,7 +531,7 @@ export interface BucketWebsiteMirrorHeaders {
   pass?: string[];
   /** Headers not to send on although `passAll` is set, at most 10. Default: none. */
   remove?: string[];
-  /** Headers to set, at most 10. */
+  /** Headers to set, at most 10. Default: none. */
   set?: BucketWebsiteMirrorHeader[];
 }
 
@@ -528,9 +560,9 @@ export interface BucketWebsiteRedirectArgs {
   mirrorFollowRedirect?: pulumi.Input<boolean>;
   /** Check the origin's Content-MD5 and keep nothing that does not match. Default: false. */
   mirrorCheckMd5?: pulumi.Input<boolean>;
-  /** Headers of the request to the origin. With `Mirror` only. */
+  /** Headers of the request to the origin, with `Mirror` only. Default: none are sent on. */
   mirrorHeaders?: pulumi.Input<BucketWebsiteMirrorHeadersArgs>;
-  /** Scheme of the redirect. With `External` and `AliCDN`. One of `http`, `https`. */
+  /** Scheme of the redirect, with `External` and `AliCDN`. Default: that of the request. One of `http`, `https`. */
   protocol?: pulumi.Input<"http" | "https">;
   /** Host of the redirect, `www.example.com`. Default: the host that was asked. */
   hostName?: pulumi.Input<string>;
@@ -578,9 +610,9 @@ export interface BucketWebsiteRedirect {
   mirrorFollowRedirect?: boolean;
   /** Check the origin's Content-MD5 and keep nothing that does not match. Default: false. */
   mirrorCheckMd5?: boolean;
-  /** Headers of the request to the origin. With `Mirror` only. */
+  /** Headers of the request to the origin, with `Mirror` only. Default: none are sent on. */
   mirrorHeaders?: BucketWebsiteMirrorHeaders;
-  /** Scheme of the redirect. With `External` and `AliCDN`. One of `http`, `https`. */
+  /** Scheme of the redirect, with `External` and `AliCDN`. Default: that of the request. One of `http`, `https`. */
   protocol?: "http" | "https";
   /** Host of the redirect, `www.example.com`. Default: the host that was asked. */
   hostName?: string;

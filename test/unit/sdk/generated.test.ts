@@ -122,7 +122,7 @@ Pulumi type: \`sample:store:Box\`. Source: Store manual, section 1.
 
 ## Example
 
-TypeScript; with \`from "sample/plugin"\` the same program goes through the plugin:
+TypeScript, as index.ts of a project that has the package ([a first program](../../../README.md#a-first-program)). With \`from "sample/plugin"\` the same program goes through the plugin:
 
 \`\`\`ts
 import { store } from "sample";
@@ -133,9 +133,15 @@ const box = new store.Box("box", {
 });
 \`\`\`
 
-Pulumi YAML, through the plugin:
+Pulumi YAML, through the plugin, as a whole Pulumi.yaml:
 
 \`\`\`yaml
+name: example
+runtime: yaml
+plugins:
+  providers:
+    - name: sample
+      path: node_modules/sample/bin
 resources:
   box:
     type: sample:store:Box
@@ -150,18 +156,18 @@ resources:
 
 Every argument may be a value that is known later. *Replaces*: a change is made by creating the resource anew.
 
-| Argument | Type | Replaces | Secret | Default | Description |
-| --- | --- | --- | --- | --- | --- |
-| \`box\` | string | yes |  | made from the resource's name | Name of the box. |
-| \`colour\` | \`grey\`, \`red\` |  |  | \`"grey"\` | Colour. |
-| \`visibility\` | \`shown\`, \`hidden\` |  |  |  | \`shown\` or \`hidden\`. |
-| \`lid\` | [BoxLid](#boxlid) |  |  |  | The lid. |
-| \`shelves\` | list of [BoxShelf](#boxshelf) |  |  |  | Shelves from top to bottom. |
-| \`notes\` | map of string |  |  |  | Notes by name. |
-| \`password\` | string |  | yes |  | Password. |
-| \`rules\` | any value |  |  |  | Rules. |
-| \`source\` | asset |  |  |  | What is in it. |
-| \`force\` | boolean |  |  | \`false\` | Never sent. |
+| Argument | Type | Replaces | Secret | Description |
+| --- | --- | --- | --- | --- |
+| \`box\` | string | yes |  | Name of the box. Default: made from the resource's name. |
+| \`colour\` | \`grey\`, \`red\` |  |  | Colour. Default: \`grey\`. |
+| \`visibility\` | \`shown\`, \`hidden\` |  |  | \`shown\` or \`hidden\`. |
+| \`lid\` | [BoxLid](#boxlid) |  |  | The lid. |
+| \`shelves\` | list of [BoxShelf](#boxshelf) |  |  | Shelves from top to bottom. |
+| \`notes\` | map of string |  |  | Notes by name. |
+| \`password\` | string |  | yes | Password. |
+| \`rules\` | any value |  |  | Rules. |
+| \`source\` | asset |  |  | What is in it. |
+| \`force\` | boolean |  |  | Never sent. Default: \`false\`. |
 
 ### BoxLid
 
@@ -176,11 +182,11 @@ The lid.
 
 One shelf.
 
-| Field | Type | Required | Default | Description |
-| --- | --- | --- | --- | --- |
-| \`label\` | string | yes |  | Name of the shelf. |
-| \`size\` | integer |  | \`30\` | Height in centimetres. |
-| \`weights\` | list of number |  |  | Weights in kilograms. |
+| Field | Type | Required | Description |
+| --- | --- | --- | --- |
+| \`label\` | string | yes | Name of the shelf. |
+| \`size\` | integer |  | Height in centimetres. Default: \`30\`. |
+| \`weights\` | list of number |  | Weights in kilograms. |
 
 ## Outputs
 
@@ -241,7 +247,8 @@ test("links within the reference lead to pages and headings that exist", () => {
     const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading!));
     for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g)) {
       if (target!.startsWith("#")) expect(headings).toContain(target!.slice(1));
-      else if (!target!.endsWith("fronts.md")) expect([...files.keys()]).toContain(`docs/reference/${target}`);
+      else if (!/(fronts|README)\.md(#a-first-program)?$/.test(target!))
+        expect([...files.keys()]).toContain(`docs/reference/${target}`);
     }
   }
 });

@@ -8,9 +8,10 @@ import { bucketCnameFacts, type BucketCnameArgs, type BucketCnameState } from ".
  *
  * Destroy: Unbinds the domain.
  *
- * NeedVerifyDomainOwnership means that OSS does not see the TXT record yet: check it, wait some minutes and run again.
+ * `NeedVerifyDomainOwnership` means that OSS does not see the TXT record yet: check it, wait some minutes and run
+ * again.
  *
- * In mainland China the domain needs an ICP filing (NoSuchCnameInRecord).
+ * In mainland China the domain needs an ICP filing (`NoSuchCnameInRecord`).
  *
  * A certificate needs more permissions: yundun-cert:DescribeSSLCertificatePrivateKey,
  * yundun-cert:DescribeSSLCertificatePublicKeyDetail and yundun-cert:CreateSSLCertificate.

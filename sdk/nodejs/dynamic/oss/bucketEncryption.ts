@@ -8,6 +8,8 @@ import { bucketEncryptionFacts, type BucketEncryptionArgs, type BucketEncryption
  *
  * Destroy: Removes the default: new objects are stored without server-side encryption. Objects that exist keep theirs.
  *
+ * With `KMS` whoever reads or writes objects needs permissions on the key as well.
+ *
  * The documented answer of GetBucketEncryption has no KMSDataEncryption, so where OSS leaves it out a change of
  * `kmsDataEncryption` by someone else is not seen.
  *

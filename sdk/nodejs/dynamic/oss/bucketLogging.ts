@@ -8,6 +8,9 @@ import { bucketLoggingFacts, type BucketLoggingArgs, type BucketLoggingState } f
  *
  * Destroy: Switches logging off; logs that were written stay.
  *
+ * OSS has settings of logging that its reference of 2022 does not have (a role). Granary does not manage them: a
+ * refresh and an import name those that it sees, and the next change of this resource removes them.
+ *
  * The target bucket must belong to the same account and lie in the same region; it may be the bucket itself.
  *
  * OSS has two statuses for InvalidTargetBucketForLogging: 400 for another region, 403 for a target of someone else.

@@ -8,6 +8,15 @@ import { bucketPolicyFacts, type BucketPolicyArgs, type BucketPolicyState } from
  *
  * Destroy: Deletes the policy.
  *
+ * A policy has at most 16 KB. Actions begin with `oss:`, resources with `acs:oss:`; `*` stands for all. Values of
+ * conditions are texts: `"true"`, not `true`.
+ *
+ * Where Block Public Access is on for the account or the bucket, OSS refuses a policy that lets everybody in with
+ * AccessDenied. Turn it off in the console of OSS first.
+ *
+ * A `Deny` for everybody hits the one who deploys, too: leave its actions on the bucket out, or the next run is
+ * refused.
+ *
  * Policies are compared by meaning: the order of keys, of lists and of statements, and the difference between JSON
  * text and an object show no diff.
  *

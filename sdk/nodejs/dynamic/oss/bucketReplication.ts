@@ -12,7 +12,10 @@ import { bucketReplicationFacts, type BucketReplicationArgs, type BucketReplicat
  * OSS has no operation that changes a rule: Granary deletes it, waits until OSS has cleared it, and adds it anew.
  * Bound the wait with `customTimeouts`.
  *
- * Both buckets should have the same versioning: put their BucketVersioning in front with `dependsOn`.
+ * Both buckets must have the same versioning, else OSS refuses the rule: put the BucketVersioning of both in front
+ * with `dependsOn`.
+ *
+ * A setting that the reference of 2022 does not have (replication time control) is lost when the rule is changed.
  *
  * Answers leave out `sseKmsEncryptedObjects` and `replicaKmsKeyId`, and `syncRole` unless KMS is used; a change of
  * them by someone else is not seen.

@@ -8,6 +8,8 @@ import { bucketTransferAccelerationFacts, type BucketTransferAccelerationArgs, t
  *
  * Destroy: Switches acceleration off; OSS has no operation that deletes the setting.
  *
+ * Each byte that goes over it is billed, beside the traffic itself.
+ *
  * It takes effect within 30 minutes after it was switched on.
  *
  * It can't be switched off while a replication rule of the bucket uses `oss_acc` (TransferAccAlreadyInUse).

@@ -11,6 +11,9 @@ import { bucketFacts, type BucketArgs, type BucketState } from "../../oss/bucket
  * `forceDestroy` is set: then everything in it is deleted first, in parallel and with progress. A destroy that was
  * interrupted goes on where it stopped.
  *
+ * Where Block Public Access is on for the account or the bucket, OSS refuses a public ACL with AccessDenied. Turn it
+ * off in the console of OSS first; a new bucket may have to be created as `private` for that.
+ *
  * A bucket of that name which exists already is taken over only when nothing can be lost: it belongs to this account,
  * was created with the same properties and is empty. Otherwise the create is refused; import it instead.
  *

@@ -9,6 +9,9 @@ import { bucketAclFacts, type BucketAclArgs, type BucketAclState } from "../../o
  *
  * Destroy: Sets the ACL back to `private`; OSS has no operation that deletes an ACL.
  *
+ * Where Block Public Access is on for the account or the bucket, OSS refuses a public ACL with AccessDenied. Turn it
+ * off in the console of OSS first.
+ *
  * PutBucketAcl creates a bucket that does not exist. Granary therefore looks for the bucket before it writes, so an
  * update and a destroy cost one request more than elsewhere.
  *

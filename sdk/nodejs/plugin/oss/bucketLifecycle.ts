@@ -13,6 +13,14 @@ import { bucketLifecycleFacts, type BucketLifecycleArgs, type BucketLifecycleSta
  *
  * A bucket with a hierarchical namespace has no lifecycle rules.
  *
+ * In a bucket of class IA a transition to IA is refused.
+ *
+ * `expiration` in a bucket with versioning makes delete markers: give it `noncurrentVersionExpiration` and
+ * `expiredObjectDeleteMarker` as well, or nothing is ever freed.
+ *
+ * OSS has settings of rules that its reference of 2022 does not have (access time, object size). Granary does not
+ * manage them: a refresh and an import name those that it sees, and the next change of this resource removes them.
+ *
  * @example
  * ```ts
  * import { oss } from "granary/plugin";

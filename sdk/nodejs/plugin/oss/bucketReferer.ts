@@ -8,6 +8,9 @@ import { bucketRefererFacts, type BucketRefererArgs, type BucketRefererState } f
  *
  * Destroy: Writes the default: an empty list and `allowEmptyReferer` true, which lets everybody through.
  *
+ * OSS has settings of referers that its reference of 2022 does not have (a blacklist, truncated paths). Granary does
+ * not manage them: a refresh and an import name those that it sees, and the next change of this resource removes them.
+ *
  * An empty list with `allowEmptyReferer: false` still lets every request through that has a Referer; the list
  * restricts only when it has entries.
  *

@@ -18,6 +18,10 @@ import { bucketWebsiteFacts, type BucketWebsiteArgs, type BucketWebsiteState } f
  *
  * A bucket with a hierarchical namespace has no website.
  *
+ * OSS has settings of websites that its reference of 2022 does not have (MirrorSNI, MirrorURLSlave and so on). Granary
+ * does not manage them: a refresh and an import name those that it sees, and the next change of this resource removes
+ * them.
+ *
  * @example
  * ```ts
  * import { oss } from "granary/plugin";
