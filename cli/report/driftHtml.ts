@@ -2,7 +2,8 @@
 import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
 import { driftVerdict, leftOutText, totals, unreadText, verdictsText, waysOf } from "./driftWords";
 import { escapeHtml } from "./escape";
-import { htmlPage, listSection } from "./html";
+import { type Card, htmlPage, listSection } from "./html";
+import { changeHtml, valueHtml } from "./htmlValue";
 import { valueText } from "./words";
 
 export function driftHtml(report: DriftReport): string {
@@ -29,7 +30,7 @@ export function driftHtml(report: DriftReport): string {
       drift.errors.map((each) => (stacks.length > 1 ? `${drift.stack}: ${each}` : each)),
     ),
     findings: sorted(findings),
-    more: (finding) => moreOf(finding as DriftFinding),
+    card: (finding) => cardOf(finding as DriftFinding, stacks.length > 1),
     sections: [
       ...listSection("Could not be read: nothing is known about them", stacks.flatMap(unreadItems)),
       ...listSection("Changed by hand, and in the program already", stacks.flatMap(agreedItems)),
@@ -54,23 +55,24 @@ function sorted(findings: readonly DriftFinding[]): DriftFinding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
-function moreOf(finding: DriftFinding): string {
-  const { changes, includes, stack } = finding;
-  const several = changes.length > 1 ? changes : [];
-  const rows = several.map(
-    ({ path, old, new: fresh }) =>
-      `<li>${code(path)} <del>${escapeHtml(valueText(old, 600))}</del> <ins>${escapeHtml(valueText(fresh, 600))}</ins></li>`,
-  );
+function cardOf(finding: DriftFinding, several: boolean): Card {
+  const { verdict, changes, includes, stack } = finding;
+  const rows = changes.map(({ path, old, new: fresh }) => {
+    const at = changes.length > 1 ? `<p class="place">${code(path)}</p>` : "";
+    return `${at}${changeHtml(old, fresh)}`;
+  });
   const ways = waysOf(finding).map(({ text, lines }) => {
     const block = lines.length > 0 ? `<pre>${escapeHtml(lines.join("\n"))}</pre>` : "";
     return `<li>${escapeHtml(text)}${block}</li>`;
   });
-  return [
-    `<p class="meta">stack ${code(stack)}</p>`,
-    ...(rows.length > 0 ? [`<ul>${rows.join("")}</ul>`] : []),
-    ...(includes ? [`<p>With it: ${includes.map(code).join(", ")}</p>`] : []),
-    `<details><summary>Three ways out</summary><ol>${ways.join("")}</ol></details>`,
-  ].join("\n");
+  return {
+    changes: verdict === "unmanaged" && changes.length === 0 ? valueHtml(finding.new) : rows.join("\n"),
+    more: [
+      ...(includes ? [`<p>With it: ${includes.map(code).join(", ")}</p>`] : []),
+      `<details><summary>Three ways out</summary><ol>${ways.join("")}</ol></details>`,
+    ].join("\n"),
+    meta: several ? [`stack ${code(stack)}`] : [],
+  };
 }
 
 function code(text: string): string {

@@ -17,9 +17,17 @@ export interface Page {
   facts: [name: string, value: string][];
   errors: readonly string[];
   findings: readonly Finding[];
-  /** Further HTML in the card of a finding. */
-  more?(finding: Finding): string;
+  /** What the card of a finding has besides, or in place of its one change: HTML. */
+  card?(finding: Finding): Card;
   sections: string[];
+}
+
+export interface Card {
+  changes: string;
+  /** Behind the advice. */
+  more: string;
+  /** In the last line. */
+  meta: string[];
 }
 
 export function reviewHtml(review: Review): string {
@@ -85,7 +93,7 @@ export function htmlPage(page: Page): string {
 <main>
 ${errorSection(page.errors)}<section class="findings">
 <h2>Findings</h2>
-${page.findings.length > 0 ? `${filter(page.findings)}\n${page.findings.map((each) => findingArticle(each, page.more?.(each) ?? "")).join("\n")}` : "<p>No findings.</p>"}
+${page.findings.length > 0 ? `${filter(page.findings)}\n${page.findings.map((each) => findingArticle(each, page.card?.(each))).join("\n")}` : "<p>No findings.</p>"}
 </section>
 ${page.sections.join("\n")}
 </main>
@@ -111,9 +119,10 @@ ${boxes.join("\n")}
 <p class="shown" role="status"><span class="all">${all}</span><span class="some">Hidden by this filter: </span>${hidden.join(" ")}</p>`;
 }
 
-function findingArticle(finding: Finding, more: string): string {
+function findingArticle(finding: Finding, card?: Card): string {
   const { position, combines = [] } = finding;
   const meta = [
+    ...(card?.meta ?? []),
     `<code>${escapeHtml(finding.rule)}</code>`,
     ...(combines.length > 0 ? [`with ${combines.map((each) => `<code>${escapeHtml(each)}</code>`).join(", ")}`] : []),
     ...(position ? [`<code>${escapeHtml(`${position.file}:${position.line}`)}</code>`] : []),
@@ -121,10 +130,9 @@ function findingArticle(finding: Finding, more: string): string {
   return `<article class="finding ${finding.severity}">
 <h3><span class="badge">${NAMES[finding.severity]}</span> ${escapeHtml(finding.title)}</h3>
 ${placeHtml(finding)}
-${changeHtml(finding.old, finding.new)}<p>${escapeHtml(finding.why)}</p>
+${card?.changes ?? changeHtml(finding.old, finding.new)}<p>${escapeHtml(finding.why)}</p>
 <p class="advice"><b>What to do</b> ${escapeHtml(finding.advice)}</p>
-${more}
-<p class="meta">${meta.join(" · ")}</p>
+${card ? `${card.more}\n` : ""}<p class="meta">${meta.join(" · ")}</p>
 </article>`;
 }
 
