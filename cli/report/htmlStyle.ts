@@ -46,10 +46,11 @@ label b{color:var(--own)}label:has(:disabled) b{color:inherit}
 .meta{font-size:.84rem}.finding>.meta{margin-top:.8rem}
 del,ins{text-decoration:none}
 .change{line-height:1.5}.change del{color:var(--dim)}.change ins{font-weight:650}
-.diff{padding:.6rem .8rem;border-radius:.5rem;background:var(--paper);white-space:pre-wrap;line-height:1.5}
+pre{padding:.6rem .8rem;border-radius:.5rem;background:var(--paper);white-space:pre-wrap;line-height:1.5}
+ol{margin:0;padding:0 0 0 1.4rem}li pre{margin-top:.4rem}
 .diff>*{display:block;padding-left:2ch;text-indent:-2ch}
 .diff del{color:var(--high);background:var(--high-wash)}.diff ins{color:var(--good);background:var(--good-wash)}.diff i{color:var(--dim)}
-.error{padding:.9rem 1.2rem;margin-bottom:.75rem;white-space:pre-wrap;color:var(--high)}
+.error{padding:.9rem 1.2rem;margin-bottom:.75rem;background:var(--card);color:var(--high)}
 summary{display:inline-block;min-height:2rem;padding:.2rem .2rem .2rem 0;color:var(--low);cursor:pointer;border-radius:.3rem}
 summary::before{content:"▸ ";content:"▸ " / ""}[open]>summary::before{content:"▾ ";content:"▾ " / ""}
 summary::-webkit-details-marker{display:none}
@@ -71,6 +72,6 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 @media screen{body:has(#show-high:not(:checked):enabled) .finding.high,body:has(#show-medium:not(:checked):enabled) .finding.medium,body:has(#show-low:not(:checked):enabled) .finding.low{display:none}}
 @media (max-width:36rem){body{padding:1.25rem 1rem 3rem}.verdict{font-size:1.4rem}section{margin-top:2.25rem}.finding{padding:1rem}section>ul,section>details,.steps{padding-inline:1rem}.steps li,.properties>div{grid-template-columns:minmax(0,1fr)}fieldset{gap:.35rem}label{gap:.4rem;padding:0 .65rem 0 .55rem;font-size:.94rem}}
 @page{margin:16mm 14mm}
-@media print{:root{color-scheme:light;${LIGHT};--paper:#fff}html{font-size:10.5pt}body{max-width:none;padding:0}fieldset,.shown{display:none}.finding,li{break-inside:avoid}h2,h3,dt{break-after:avoid}.badge{border:1px solid}summary{display:none}details::details-content{content-visibility:visible}.diff{padding:.4rem 0}}
+@media print{:root{color-scheme:light;${LIGHT};--paper:#fff}html{font-size:10.5pt}body{max-width:none;padding:0}fieldset,.shown{display:none}.finding,li{break-inside:avoid}h2,h3,dt{break-after:avoid}.badge{border:1px solid}summary{display:none}details::details-content{content-visibility:visible}pre{padding:.4rem 0}}
 @media (forced-colors:active){.badge,.shown b{border:1px solid}}
 `;

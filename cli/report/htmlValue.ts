@@ -52,8 +52,9 @@ function linesText(count: number): string {
 
 const TAGS = { "-": "del", "+": "ins", " ": "span", "=": "i" } as const;
 
+// The space after the sign does not break: a long word would leave the sign alone on its line.
 function lineHtml({ sign, text }: DiffLine): string {
-  const shown = sign === "=" ? `⋯ ${text} equal lines` : `${sign === "-" ? "−" : sign} ${text}`;
+  const shown = sign === "=" ? `⋯ ${text} equal lines` : `${sign === "-" ? "−" : sign}\u00a0${text}`;
   return `<${TAGS[sign]}>${escapeHtml(shown)}\n</${TAGS[sign]}>`;
 }
 

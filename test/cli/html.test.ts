@@ -2,8 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { driftHtml } from "../../cli/report/driftHtml";
 import { reviewHtml } from "../../cli/report/html";
 import { contrasts, findBrowser } from "./support/browser";
+import { drifted } from "./support/htmlDrift";
 import { ARABIC, clean, everyRule, INJECTED, odd, usual } from "./support/htmlReviews";
 
 jest.setTimeout(120_000);
@@ -17,7 +19,10 @@ const withBrowser = executablePath ? describe : describe.skip;
 const ADDRESS = "https://reports.example/review.html";
 const SEVERITIES = ["high", "medium", "low"] as const;
 const reports = { usual: usual(), odd: odd(), "every rule": everyRule(), clean: clean() };
-const pages = Object.entries(reports).map(([name, review]) => [name, reviewHtml(review)] as const);
+const pages = [
+  ...Object.entries(reports).map(([name, review]) => [name, reviewHtml(review)] as const),
+  ["drift of two stacks", driftHtml(drifted())] as const,
+];
 
 withBrowser("in a browser", () => {
   let browser: Browser;

@@ -55,7 +55,7 @@ describe("HTML", () => {
       Version: "1",
       Statement: [{ Effect: "Allow", Action: [action], Note: "n".repeat(200) }],
     });
-    const diff = /<del>− +"oss:GetObject"\n<\/del><ins>\+ +"oss:\*"\n<\/ins>/;
+    const diff = /<del>−\s+"oss:GetObject"\n<\/del><ins>\+\s+"oss:\*"\n<\/ins>/;
     const [old, fresh] = [policy("oss:GetObject"), policy("oss:*")];
     const shown = (values: object) => reviewHtml(review({ findings: [finding(values)] })).replaceAll("&quot;", '"');
     expect(shown({ old, new: fresh })).toMatch(diff);
