@@ -63,12 +63,13 @@ export function reviewText(review: Review, { color, verbose = false }: TextOptio
   return `${lines.map(printable).join("\n")}\n`;
 }
 
-// A value must not steer the terminal: of all control characters only our own colours stay.
-export function printable(line: string): string {
+// A value must not steer the terminal, nor turn the direction of text: of all such characters only our own colours stay.
+const STEERING =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return line.replace(/\u001b(?!\[\d\d?m)|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f]/g, (sign) =>
-    JSON.stringify(sign).slice(1, -1),
-  );
+  /\u001b(?!\[(?:1|2|22|31|32|33|36|39)m)|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+export function printable(line: string): string {
+  return line.replace(STEERING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** One line to look for in a log. */

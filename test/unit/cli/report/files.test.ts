@@ -123,13 +123,11 @@ test("Code Quality has GitLab's five fields", () => {
   });
 });
 
-test("the terminal gets no control characters of a program", () => {
-  const esc = String.fromCharCode(27);
-  const text = reviewText(review({ findings: [finding({ new: `${esc}]0;title\u0007${esc}[2J`, why: "a\rb" })] }), {
-    color: false,
-  });
-  expect(text).not.toContain(esc);
-  expect(text).not.toContain("\r");
-  expect(text).not.toContain("\u0007");
-  expect(text).toContain("\\u001b");
+test("the terminal gets no control characters of a program, and no text that is turned around or hidden", () => {
+  const [esc, csi] = ["\u001b", "\u009b"];
+  const evil = `${esc}]0;title\u0007${esc}[2J${csi}2J${esc}[8m\u202egnp\u007f`;
+  const text = reviewText(review({ findings: [finding({ new: evil, why: "a\rb" })] }), { color: false });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  expect(text).toContain("\\u001b]0;title\\u0007\\u001b[2J\\u009b2J\\u001b[8m\\u202egnp\\u007f");
 });
