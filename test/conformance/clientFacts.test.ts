@@ -98,8 +98,9 @@ test("GetBucketReferer has a RefererList even when it is empty (bucket.js, getBu
   expect(await body("referer")).toContain("<RefererList></RefererList>");
 });
 
-test("GetBucketTags has nothing at all in Tagging when there are no tags (common/utils/formatTag.js)", async () => {
-  expect(await body("tagging")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<Tagging></Tagging>');
+test("GetBucketTags has no tag in Tagging when there are no tags (common/utils/formatTag.js)", async () => {
+  expect(await body("tagging")).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<Tagging><TagSet></TagSet></Tagging>');
+  expect((await sdk.getBucketTags("web")).tag).toEqual({});
 });
 
 test("an inventory has a Filter even when it was written without a prefix (common/utils/formatInventoryConfig.js)", async () => {

@@ -126,7 +126,7 @@ describe.each(SIGNATURES)("ali-oss with signature %s", (_name, authorizationV4) 
     expect(status).toBe(200);
     expect(wormId).toMatch(/^[0-9A-F]{19}$/);
     expect(await sdk.getBucketWorm("web")).toMatchObject({ wormId, state: "InProgress", days: "1" });
-    expect((await sdk.getBucketWorm("web")).creationDate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    expect((await sdk.getBucketWorm("web")).creationDate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
     expect((await sdk.completeBucketWorm("web", wormId)).status).toBe(200);
     expect((await sdk.extendBucketWorm("web", wormId, "3")).status).toBe(200);
     expect(await sdk.getBucketWorm("web")).toMatchObject({ wormId, state: "Locked", days: "3" });

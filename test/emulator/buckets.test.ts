@@ -180,6 +180,18 @@ describe("GetService", () => {
     }
   });
 
+  it("has no paging elements either when all buckets come although there could have been fewer (L524)", async () => {
+    const answer = await send({ query: "prefix=&marker=&max-keys=100" });
+    expect(answer.elements("Name")).toHaveLength(4);
+    expect(answer.text).not.toMatch(/<(Prefix|Marker|MaxKeys|IsTruncated|NextMarker)>/);
+    const one = await send({ query: "prefix=other" });
+    expect([one.element("Prefix"), one.element("MaxKeys"), one.element("IsTruncated")]).toEqual([
+      "other",
+      "100",
+      "false",
+    ]);
+  });
+
   it("pages by prefix, marker and max-keys", async () => {
     const first = await send({ query: "prefix=list-&max-keys=2" });
     expect(first.elements("Name")).toEqual(["list-a", "list-b"]);

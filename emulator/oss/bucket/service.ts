@@ -34,13 +34,12 @@ function getService(ctx: Context): Reply {
   const prefix = ctx.query.get("prefix") ?? "";
   const marker = ctx.query.get("marker") ?? "";
   const limit = maxKeysOf(ctx);
-  const after = ctx.store
-    .listBuckets(ctx.identity.ownerId)
-    .filter((bucket) => bucket.name.startsWith(prefix) && bucket.name > marker);
+  const all = ctx.store.listBuckets(ctx.identity.ownerId);
+  const after = all.filter((bucket) => bucket.name.startsWith(prefix) && bucket.name > marker);
   const page = after.slice(0, limit);
   const truncated = page.length < after.length;
-  // The five paging elements are left out when everything is returned (L524).
-  const paged = truncated || ["prefix", "marker", "max-keys"].some((name) => ctx.query.has(name));
+  // The five paging elements are left out when all buckets are returned, whatever was asked for (L524).
+  const paged = page.length < all.length;
   const paging: XmlChild[] = paged
     ? [
         ["Prefix", prefix],

@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import type { Store } from "../../store/store";
 import { fail, invalidArgument } from "../errors";
 import { bodyOf, type Context, type Operation, type Reply, theBucket } from "../operation";
+import { isoTime } from "../time";
 import { present } from "./fields";
 
 /** "24 hours after the retention policy is enabled: if it is not locked, the policy becomes invalid" (L2181). */
@@ -129,7 +130,8 @@ function addressed(ctx: Context): Worm {
   return worm;
 }
 
-// OSS API reference 20220713, GetBucketWorm: 404 when there is none (L2283); CreationDate has no zone (L2327).
+// OSS API reference 20220713, GetBucketWorm: 404 when there is none (L2283). The sample of CreationDate has no zone
+// (L2327); the vendor's Java SDK reads no other form than that of all other times in OSS.
 function getBucketWorm(ctx: Context): Reply {
   const bucket = theBucket(ctx).name;
   const worm = wormOf(ctx.store, bucket, ctx.now);
@@ -144,7 +146,7 @@ function getBucketWorm(ctx: Context): Reply {
         ["WormId", worm.wormId],
         ["State", worm.state],
         ["RetentionPeriodInDays", worm.retentionPeriodInDays],
-        ["CreationDate", new Date(worm.createdAt).toISOString().slice(0, 19)],
+        ["CreationDate", isoTime(worm.createdAt)],
       ],
     ],
   };

@@ -228,6 +228,13 @@ describe("InvalidArgument 400", () => {
     expect([answer.status, answer.element("Code")]).toEqual([400, "InvalidArgument"]);
   });
 
+  test("a Tag of Not that is empty is none (L2599)", async () => {
+    const bucket = oss.bucket();
+    const not = (prefix: string) => rule(`<Filter><Not><Prefix>${prefix}</Prefix><Tag></Tag></Not></Filter>${EXPIRE}`);
+    expect((await put(bucket, not("p1"))).status).toBe(200);
+    expect((await put(bucket, not("p"))).element("Code")).toBe("InvalidArgument");
+  });
+
   test("Not equal to the rule's prefix is fine with a tag (L2596), and an empty Filter too (L2594)", async () => {
     const tag = "<Tag><Key>a</Key><Value>b</Value></Tag>";
     expect(

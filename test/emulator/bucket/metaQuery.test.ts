@@ -99,7 +99,7 @@ describe("DoMetaQuery", () => {
     });
     const answer = await query(bucket, is("Filename", "eq", "exampleobject.txt"));
     expect(answer.body).toBe(
-      '<?xml version="1.0" encoding="UTF-8"?>\n<MetaQuery><Files><File><Filename>exampleobject.txt</Filename><Size>120</Size>' +
+      '<?xml version="1.0" encoding="UTF-8"?>\n<MetaQuery><NextToken></NextToken><Files><File><Filename>exampleobject.txt</Filename><Size>120</Size>' +
         "<FileModifiedTime>2021-06-29T14:50:13.011000000+08:00</FileModifiedTime><OSSObjectType>Normal</OSSObjectType>" +
         "<OSSStorageClass>Standard</OSSStorageClass><ObjectACL>default</ObjectACL>" +
         '<ETag>"D41D8CD98F00B204E9800998ECF8427E"</ETag><OSSCRC64>0000000000000000</OSSCRC64>' +
@@ -186,11 +186,14 @@ describe("DoMetaQuery", () => {
       expect((await query(bucket, all, more)).elements("Filename")).toHaveLength(100);
     }
     const seen: string[] = [];
-    for (let token: string | undefined = ""; token !== undefined; ) {
+    let token: string | undefined = "";
+    do {
       const answer = await query(bucket, all, `<NextToken>${token}</NextToken><MaxResults>40</MaxResults>`);
       seen.push(...answer.elements("Filename"));
       token = answer.element("NextToken");
-    }
+    } while (token);
+    // "Has a value only when not all objects are returned" (L6861); oss2 2.19 fails without the element.
+    expect(token).toBe("");
     expect([seen.length, new Set(seen).size, seen[0], seen.at(-1)]).toEqual([101, 101, "k000", "k100"]);
   });
 

@@ -46,7 +46,7 @@ test("InitiateBucketWorm gives the id in a header only (L2162-2169), GetBucketWo
   expect(read.body).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
       `<WormConfiguration><WormId>${answer.headers["x-oss-worm-id"]}</WormId><State>InProgress</State>` +
-      "<RetentionPeriodInDays>365</RetentionPeriodInDays><CreationDate>2030-10-15T15:50:32</CreationDate></WormConfiguration>",
+      "<RetentionPeriodInDays>365</RetentionPeriodInDays><CreationDate>2030-10-15T15:50:32.000Z</CreationDate></WormConfiguration>",
   );
 });
 

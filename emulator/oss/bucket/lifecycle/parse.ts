@@ -75,7 +75,8 @@ function readNot(element: { Prefix?: string; Tag?: { Key?: string; Value?: strin
   }
   return {
     prefix: filled(element.Prefix, "Prefix of Not"),
-    tag: element.Tag === undefined ? undefined : readTag(element.Tag),
+    // "You can specify only one tag or leave this element empty" (L2599).
+    tag: element.Tag === undefined || Object.keys(element.Tag).length === 0 ? undefined : readTag(element.Tag),
   };
 }
 

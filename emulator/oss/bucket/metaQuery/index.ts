@@ -76,7 +76,8 @@ function doMetaQuery(ctx: Context): Reply {
     xml: [
       "MetaQuery",
       [
-        ["NextToken", nextToken],
+        // "Has a value only when not all objects are returned" (L6861); the vendor's Python SDK fails without the element.
+        ["NextToken", nextToken ?? ""],
         ["Files", files.map((version): XmlChild => ["File", fileXml(version)])],
         ["Aggregations", aggregations.length === 0 ? undefined : aggregations],
       ],
