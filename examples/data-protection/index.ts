@@ -17,7 +17,8 @@ new oss.BucketLifecycle("lifecycle", {
   ],
 });
 
-// Records: nothing can be changed or deleted for 90 days. Not locked here: a lock can't be undone.
+// Records: nothing can be changed or deleted for 90 days, by anybody. Not locked here, as a lock can't be undone: without
+// `locked: true` the policy lapses after 24 hours, a refresh shows that, and the next run makes it again.
 const records = new oss.Bucket("records", { storageClass: "IA", dataRedundancyType: "ZRS" });
 
 new oss.BucketRetentionPolicy("retention", { bucket: records.bucket, retentionPeriodInDays: 90, locked: false });

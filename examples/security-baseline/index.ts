@@ -4,11 +4,13 @@ import { oss } from "granary";
 const vault = new oss.Bucket("vault", { forceDestroy: true });
 const bucket = vault.bucket;
 
+// Nobody but the account, whatever someone clicks in the console: the next run takes it back.
 new oss.BucketAcl("acl", { bucket, acl: "private" });
 new oss.BucketTags("tags", { bucket, tags: { owner: "security", "data-class": "confidential" } });
+// Encrypted with a key of the Key Management Service; name one of your own with kmsMasterKeyId.
 new oss.BucketEncryption("encryption", { bucket, sseAlgorithm: "KMS" });
 
-// A link from a foreign page leads nowhere.
+// A link from a foreign page leads nowhere, and neither does an address that is typed in.
 new oss.BucketReferer("referer", { bucket, allowEmptyReferer: false, referers: ["https://intranet.example.com/*"] });
 
 // Nothing but HTTPS.

@@ -8,9 +8,9 @@ import { checkMetaQuery } from "./metaQueryRules";
 import { decodeMetaQuery, encodeMetaQuery, type MetaQueryFile } from "./wire/metaQuery";
 
 const aggregation = z.strictObject({
-  field: field(z.string().min(1), { doc: "Field, for example `Size`." }),
+  field: field(z.string().min(1), { doc: "Field, for example `Size`; not a tag or user metadata." }),
   operation: field(z.enum(["min", "max", "average", "sum", "count", "distinct", "group"]), {
-    doc: "What is computed.",
+    doc: "What is computed; `min`, `max`, `average` and `sum` of `Size` and `OSSTaggingCount` only.",
   }),
 });
 
@@ -50,7 +50,7 @@ export const doMetaQuery = func({
   inputs: {
     bucket: field(bucketName, { doc: "Name of the bucket." }),
     query: field(z.union([z.string(), z.record(z.string(), z.unknown())]), {
-      doc: 'The condition as an object or as JSON text: `{"Field": "Size", "Value": "1048576", "Operation": "gt"}`, or several: `{"SubQueries": [...], "Operation": "and"}`.',
+      doc: 'The condition as an object or as JSON text: `{"Field": "Size", "Value": "1048576", "Operation": "gt"}`, or several: `{"SubQueries": [...], "Operation": "and"}` (or `or`, `not`). Operations: `eq`, `gt`, `gte`, `lt`, `lte`, `prefix` (texts), `match` (`Filename` only). Fields: `Filename`, `Size`, `FileModifiedTime`, `ETag`, `ObjectACL`, `OSSObjectType`, `OSSStorageClass`, `OSSCRC64`, `OSSTaggingCount`, `ServerSideEncryption`, `OSSTagging.<key>`, `OSSUserMeta.<key>`. Values are texts.',
     }),
     sort: field(z.string().min(1).optional(), {
       doc: "Field to sort by; not a tag or user metadata. Default: no order.",

@@ -9,7 +9,10 @@ export interface DoMetaQueryArgs {
   bucket: string;
   /**
    * The condition as an object or as JSON text: `{"Field": "Size", "Value": "1048576", "Operation": "gt"}`, or
-   * several: `{"SubQueries": [...], "Operation": "and"}`.
+   * several: `{"SubQueries": [...], "Operation": "and"}` (or `or`, `not`). Operations: `eq`, `gt`, `gte`, `lt`, `lte`,
+   * `prefix` (texts), `match` (`Filename` only). Fields: `Filename`, `Size`, `FileModifiedTime`, `ETag`, `ObjectACL`,
+   * `OSSObjectType`, `OSSStorageClass`, `OSSCRC64`, `OSSTaggingCount`, `ServerSideEncryption`, `OSSTagging.<key>`,
+   * `OSSUserMeta.<key>`. Values are texts.
    */
   query: any;
   /** Field to sort by; not a tag or user metadata. Default: no order. */
@@ -28,7 +31,10 @@ export interface DoMetaQueryOutputArgs {
   bucket: pulumi.Input<string>;
   /**
    * The condition as an object or as JSON text: `{"Field": "Size", "Value": "1048576", "Operation": "gt"}`, or
-   * several: `{"SubQueries": [...], "Operation": "and"}`.
+   * several: `{"SubQueries": [...], "Operation": "and"}` (or `or`, `not`). Operations: `eq`, `gt`, `gte`, `lt`, `lte`,
+   * `prefix` (texts), `match` (`Filename` only). Fields: `Filename`, `Size`, `FileModifiedTime`, `ETag`, `ObjectACL`,
+   * `OSSObjectType`, `OSSStorageClass`, `OSSCRC64`, `OSSTaggingCount`, `ServerSideEncryption`, `OSSTagging.<key>`,
+   * `OSSUserMeta.<key>`. Values are texts.
    */
   query: pulumi.Input<any>;
   /** Field to sort by; not a tag or user metadata. Default: no order. */

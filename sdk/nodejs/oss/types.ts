@@ -725,17 +725,23 @@ export interface ListedVersion {
 
 /** An aggregation. */
 export interface MetaQueryAggregationArgs {
-  /** Field, for example `Size`. */
+  /** Field, for example `Size`; not a tag or user metadata. */
   field: pulumi.Input<string>;
-  /** What is computed. One of `min`, `max`, `average`, `sum`, `count`, `distinct`, `group`. */
+  /**
+   * What is computed; `min`, `max`, `average` and `sum` of `Size` and `OSSTaggingCount` only. One of `min`, `max`,
+   * `average`, `sum`, `count`, `distinct`, `group`.
+   */
   operation: pulumi.Input<"min" | "max" | "average" | "sum" | "count" | "distinct" | "group">;
 }
 
 /** An aggregation. */
 export interface MetaQueryAggregation {
-  /** Field, for example `Size`. */
+  /** Field, for example `Size`; not a tag or user metadata. */
   field: string;
-  /** What is computed. One of `min`, `max`, `average`, `sum`, `count`, `distinct`, `group`. */
+  /**
+   * What is computed; `min`, `max`, `average` and `sum` of `Size` and `OSSTaggingCount` only. One of `min`, `max`,
+   * `average`, `sum`, `count`, `distinct`, `group`.
+   */
   operation: "min" | "max" | "average" | "sum" | "count" | "distinct" | "group";
 }
 
