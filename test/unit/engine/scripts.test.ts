@@ -5,8 +5,16 @@ import path from "node:path";
 const root = path.join(__dirname, "..", "..", "..");
 
 function node(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return nodeWith({}, ...args);
+}
+
+function nodeWith(
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) =>
+    const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
+    execFile(process.execPath, args, { cwd: root, env: { ...inherited, ...env } }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
@@ -61,4 +69,15 @@ test.each([
 ])("version %s is at least %s: %s", async (a, b, expected) => {
   const script = `import { atLeast } from "./engine/version.mjs"; console.log(atLeast("${a}", "${b}"));`;
   expect((await node("--input-type=module", "-e", script)).stdout).toBe(`${expected}\n`);
+});
+
+test.each([
+  [{}, false],
+  [{ FORCE_COLOR: "1" }, true],
+  [{ FORCE_COLOR: "0" }, false],
+  [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true],
+])("with %j messages that go to no terminal are coloured: %s", async (env, coloured) => {
+  const script = `import { step } from "./scripts/lib/say.mjs"; step("Building");`;
+  const { stderr } = await nodeWith(env, "--input-type=module", "-e", script);
+  expect(stderr).toBe(coloured ? "\u001b[1mBuilding\u001b[0m\n" : "Building\n");
 });
