@@ -2,12 +2,13 @@
 import type { Document } from "../live/types";
 import type { Gate } from "../report/types";
 import { reaches } from "../review/options";
-import { same } from "../rules/known";
 import type { Severity } from "../rules/types";
+import { differingPaths } from "../stack/drifted";
 import type { Observation } from "../stack/refresh";
 import type { Diagnostic, Resource } from "../stack/types";
 import { type Baselined, keyOf } from "./baseline";
 import { type Drifted, driftedResource, type Unowned, unownedResource, verdictOf, withoutChanges } from "./compare";
+import { codesIn, errorsAt, otherErrors, SILENT } from "./diagnostics";
 import { type IgnoreRule, type Ignoring, ignoringIn, type Subject } from "./ignore";
 import { findingsOf } from "./judged";
 import type { Accepted, DriftFinding, DriftResult, Ignored, StackDrift, Unread, Verdict } from "./types";
@@ -44,22 +45,24 @@ export interface AssembleOptions {
 export function assembleStack(reading: StackReading, options: AssembleOptions): StackDrift {
   const ignoring = ignoringIn(reading.stack, options.ignore, options.today);
   const ignored: Ignored[] = [];
-  const drifted = driftedOf(reading).flatMap((each) => sift(each, ignoring, ignored) ?? []);
+  const differing = driftedOf(reading);
+  const drifted = differing.flatMap((each) => sift(each, ignoring, ignored) ?? []);
   const documents = documentsOf(reading, options.baseline, ignoring, ignored);
   const findings = findingsOf({ ...reading, drifted, unowned: documents.unowned });
-  const unreadable = [...unreadOf(reading), ...reading.unreadable].sort((a, b) =>
+  const unread = unreadOf(reading);
+  const unreadable = [...unread, ...reading.unreadable].sort((a, b) =>
     `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
   );
-  const errors = errorsOf(reading);
+  const errors = otherErrors(reading.diagnostics, reading.readable);
   const count = (verdict: Verdict) => drifted.filter((each) => verdictOf(each) === verdict).length;
-  const read = [...reading.readable].filter((urn) => reading.observations.has(urn)).length;
+  const known = new Set([...unread.map(({ urn }) => urn), ...differing.map(({ resource }) => resource.urn)]);
   const level = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
   return {
     project: reading.project,
     stack: reading.stack,
     result: resultOf(findings, unreadable, errors, options),
     counts: {
-      inSync: read - driftedOf(reading).length,
+      inSync: reading.readable.size - known.size,
       changed: count("changed"),
       gone: count("gone"),
       unreadable: unreadable.length,
@@ -138,63 +141,50 @@ interface Documents {
 }
 
 function documentsOf(
-  { documents, buckets }: StackReading,
+  reading: StackReading,
   baseline: readonly Baselined[],
   ignoring: Ignoring,
   ignored: Ignored[],
 ): Documents {
   const known = new Map(baseline.map((each) => [keyOf(each), each]));
   const result: Documents = { unowned: [], accepted: [], notes: [] };
-  for (const document of documents) {
+  for (const document of reading.documents) {
     const { token: type, id, bucket, part } = document;
     const before = known.get(`${type} ${id}`);
     known.delete(`${type} ${id}`);
-    if (before && same(before.value, document.inputs)) {
+    const resource = unownedResource(document, reading.buckets.get(bucket) ?? "", before?.value);
+    // By meaning: a later Granary may know more arguments, and people may have put it in order.
+    if (before && Object.keys(differingPaths(resource, before.value, document.inputs, {})).length === 0) {
       result.accepted.push({ bucket, type, id });
       continue;
     }
     const subject = { name: part ?? bucket, type, bucket };
     const rule = ignoring.whole(subject);
     if (rule) ignored.push({ ...entry(rule, subject, "unmanaged"), new: document.inputs });
-    else {
-      const resource = unownedResource(document, buckets.get(bucket) ?? "", before?.value);
-      result.unowned.push({ document, resource });
-    }
+    else result.unowned.push({ document, resource });
   }
-  for (const { type, id } of known.values()) {
+  for (const { type, id } of [...known.values()].filter((each) => !isUnseen(each, reading))) {
     result.notes.push(`baseline: ${type} ${id} is no longer there; --record takes it out`);
   }
   return result;
 }
 
+/** Whether nobody could look: the document, or its bucket, could not be read. */
+export function isUnseen({ type, id }: Baselined, { buckets, observations, unreadable }: StackReading): boolean {
+  const [bucket] = id.split("/");
+  const urn = buckets.get(bucket!);
+  if (urn !== undefined && !observations.has(urn)) return true;
+  return unreadable.some((each) => each.unowned && each.type === type && each.bucket === bucket);
+}
+
 /** Resources whose read failed or never came: the engine reports the first as a diagnostic, the second not at all. */
 function unreadOf({ resources, readable, observations, diagnostics }: StackReading): Unread[] {
-  const said = new Map<string, string>();
-  for (const { severity, urn, message } of diagnostics) {
-    if (severity === "error" && urn && !said.has(urn)) said.set(urn, message);
-  }
+  const said = errorsAt(diagnostics);
   const missing = resources.filter(({ urn }) => readable.has(urn) && (!observations.has(urn) || said.has(urn)));
   return missing.map((resource): Unread => {
-    const message = said.get(resource.urn) ?? "the engine did not report on it";
+    const message = said.get(resource.urn) ?? SILENT;
     const { name, type, urn, position } = resource;
     const { bucket } = subjectOf(resource);
     return { urn, name, type, bucket, ...codesIn(message), message, unowned: false, position };
   });
-}
-
-/** Granary's own form: `GetBucketCors on shop: AccessDenied (403) text; request 5C06A3B67B8B5A3DA422299D; advice`. */
-export function codesIn(message: string): Pick<Unread, "code" | "requestId"> {
-  const code = /\bon \S+: (\w[\w.-]*) \(\d{3}\)/.exec(message)?.[1];
-  const transport = /\bon \S+: (connection refused|timed out|unknown host|connection reset)/.exec(message)?.[1];
-  return { code: code ?? transport ?? "unknown", requestId: /; request ([0-9A-F]{24})\b/.exec(message)?.[1] };
-}
-
-/** What failed as a whole: errors that are about no resource in particular, and a refresh that says nothing else. */
-function errorsOf({ diagnostics, readable }: StackReading): string[] {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const general = errors.filter(({ urn }) => !urn || !readable.has(urn)).map(({ message }) => message);
-  // The engine's closing words about errors that are told at their resources.
-  const closing = (message: string) =>
-    errors.some(({ urn }) => urn) && /^(preview|refresh|update) failed$/.test(message);
-  return [...new Set(general.filter((message) => !closing(message)))];
 }

@@ -1,10 +1,14 @@
 // Documents without an owner that were accepted with --record: only what changes from then on is told.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { granary } from "../../provider";
+import { findResource } from "../../provider/kit/define";
+import { formatPath, type Path } from "../../provider/kit/path";
+import { type Shape, shapeOf } from "../../provider/kit/shape";
 import { UsageError } from "../errors";
 import type { Document } from "../live/types";
 import type { Properties } from "../stack/types";
-import { isRecord } from "../stack/values";
+import { isRecord, isSecret } from "../stack/values";
 
 export const BASELINE_FILE = "granary.drift.baseline.json";
 
@@ -38,8 +42,30 @@ export function readBaseline(folder: string, given: string | undefined): Baselin
     if (!Array.isArray(entries) || !entries.every(valid)) {
       throw new UsageError(`${file}: each entry needs a type, an id and a value`);
     }
+    for (const { type, id, value } of entries as Baselined[]) {
+      const definition = findResource(granary, type);
+      const wrong = definition && misfit(shapeOf(definition.inputs), value, []);
+      if (wrong) throw new UsageError(`${file}: ${type} ${id}: ${formatPath(wrong)} is no value of this kind`);
+    }
   }
   return content.stacks as Baseline;
+}
+
+const TYPES: Partial<Record<Shape["kind"], string>> = { integer: "number", number: "number", boolean: "boolean" };
+
+/** Where a value has another form than its definition, because it was changed by hand: nothing could be held against it. */
+function misfit({ kind, fields, element }: Shape, value: unknown, path: Path): Path | undefined {
+  if (value === undefined || isSecret(value) || kind === "any") return undefined;
+  const into = (child: Shape | undefined, each: unknown, step: string | number) =>
+    child && misfit(child, each, [...path, step]);
+  if (kind === "array") {
+    if (!Array.isArray(value)) return path;
+    return value.map((each, index) => into(element, each, index)).find((each) => each);
+  }
+  if (kind !== "object" && kind !== "map") return typeof value === (TYPES[kind] ?? "string") ? undefined : path;
+  if (!isRecord(value)) return path;
+  const children = Object.entries(value).map(([name, each]) => into(fields?.[name] ?? element, each, name));
+  return children.find((each) => each);
 }
 
 export function baselineFile(folder: string, given: string | undefined): string {

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { Interrupted, UsageError } from "../errors";
 import { writeReport } from "../report/write";
 import { currentStack, findProject, listStacks, type Project } from "../stack/project";
-import { type AssembleOptions, assembleStack, type StackReading } from "./assemble";
-import { type Baseline, baselinedOf, baselineFile, baselineText, readBaseline } from "./baseline";
+import { type AssembleOptions, assembleStack, isUnseen, type StackReading } from "./assemble";
+import { type Baseline, baselinedOf, baselineFile, baselineText, keyOf, readBaseline } from "./baseline";
 import { readIgnoreRules } from "./ignore";
 import { type DriftFlags, type DriftOptions, driftOptions } from "./options";
 import { everyStack } from "./pool";
@@ -139,9 +139,14 @@ function recordBaseline(
   { folder }: Project,
   options: DriftOptions,
 ): Baseline {
-  const recorded = readings.flatMap((reading): [string, Baseline[string]][] =>
-    "observations" in reading ? [[reading.stack, reading.documents.map(baselinedOf)]] : [],
-  );
+  const recorded = readings.flatMap((reading): [string, Baseline[string]][] => {
+    if (!("observations" in reading)) return [];
+    const seen = reading.documents.map(baselinedOf);
+    const keys = new Set(seen.map(keyOf));
+    // What could not be looked at stays accepted.
+    const unseen = (baseline[reading.stack] ?? []).filter((each) => !keys.has(keyOf(each)) && isUnseen(each, reading));
+    return [[reading.stack, [...seen, ...unseen]]];
+  });
   const next = { ...baseline, ...Object.fromEntries(recorded) };
   writeReport(baselineFile(folder, options.baseline), baselineText(next));
   return next;

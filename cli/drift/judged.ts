@@ -3,6 +3,7 @@ import type { Document } from "../live/types";
 import type { PropertyChange } from "../report/types";
 import { fingerprintOf, judge, sortFindings } from "../rules/judge";
 import type { Finding, Severity } from "../rules/types";
+import { differingPaths, stepsOf } from "../stack/drifted";
 import type { Resource } from "../stack/types";
 import { contains, isSecret } from "../stack/values";
 import { type Drifted, type Unowned, unownedResource, verdictOf } from "./compare";
@@ -66,16 +67,17 @@ export function findingsOf(judged: Judged): DriftFinding[] {
     const changes = resource.old ? changesOf(resource) : [];
     const finding = findingOf({ resource, changes }, "unmanaged", broken(resource));
     const { urn: _, ...rest } = finding;
-    return { ...rest, stack, new: document.inputs, waysOut: documentWays(document, judged.resources, stack) };
+    const redacted = contains(document.inputs, isSecret) ? { redacted: true as const } : {};
+    const waysOut = documentWays(document, judged.resources, stack);
+    return { ...rest, ...redacted, stack, new: document.inputs, waysOut };
   });
   return sortFindings([...findings, ...documents]) as DriftFinding[];
 }
 
-function changesOf({ old, new: fresh }: Resource): PropertyChange[] {
-  const names = [...new Set([...Object.keys(old!.inputs), ...Object.keys(fresh!.inputs)])].sort();
-  return names
-    .filter((name) => JSON.stringify(old!.inputs[name]) !== JSON.stringify(fresh!.inputs[name]))
-    .map((name) => ({ path: name, kind: "update", old: old!.inputs[name], new: fresh!.inputs[name] }));
+function changesOf(resource: Resource): PropertyChange[] {
+  const [accepted, live] = [resource.old!.inputs, resource.new!.inputs];
+  const names = Object.keys(differingPaths(resource, accepted, live, {})).map((path) => String(stepsOf(path)[0]));
+  return [...new Set(names)].sort().map((path) => ({ path, kind: "update", old: accepted[path], new: live[path] }));
 }
 
 /** Resource -> the rules that its change breaks, the worst first. */
@@ -112,7 +114,10 @@ const WHYS: Record<Verdict, string> = {
   unmanaged: "It is on the bucket and no resource owns it: updates neither change nor remove it.",
 };
 
+const UNTOLD = "Its provider does not say which property it is; secrets are hidden.";
+
 const OVERWRITTEN = "Somebody changed it outside Pulumi, and the program would overwrite that.";
+const DELETED = "Somebody changed it outside Pulumi, and the program would delete it.";
 
 function findingOf(
   { resource, changes, live }: Drifted,
@@ -126,7 +131,11 @@ function findingOf(
   const severity = levels.sort((a, b) => RANK[a] - RANK[b])[0]!;
   const why = lost
     ? "Somebody deleted the bucket outside Pulumi. What was in it cannot be restored, and its name is free for anyone: check DNS, CDN and whatever writes to it."
-    : [live ? OVERWRITTEN : WHYS[verdict], ...new Set(rules.map((each) => each.why))].join(" ");
+    : [
+        live ? (resource.new ? OVERWRITTEN : DELETED) : WHYS[verdict],
+        ...(verdict === "changed" && changes.length === 0 ? [UNTOLD] : []),
+        ...new Set(rules.map((each) => each.why)),
+      ].join(" ");
   const bucket = bucketOf(resource);
   return {
     verdict,

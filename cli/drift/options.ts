@@ -70,6 +70,7 @@ export function driftOptions(flags: DriftFlags): DriftOptions {
   if (flags.record && flags.preDeploy) {
     throw new UsageError("--record accepts documents without an owner, which --pre-deploy does not look for");
   }
+  if (flags.account && flags.preDeploy) throw new UsageError("--account lists buckets, which --pre-deploy does not");
   const concurrency = Number(flags.concurrency ?? CONCURRENCY);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST) {
     throw new UsageError(`--concurrency is ${flags.concurrency}; it can be 1 to ${MOST}`);

@@ -1,4 +1,4 @@
-/** Does the work for each item, so many at once; the results are in the order of the items. */
+/** Does the work for each item, so many at once; the results are in the order of the items. A failure begins no further one. */
 export async function everyStack<T, R>(
   items: readonly T[],
   atOnce: number,
@@ -9,6 +9,10 @@ export async function everyStack<T, R>(
   async function worker(): Promise<void> {
     for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await work(next[1]);
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  const stop = (error: unknown) => {
+    queue.length = 0;
+    throw error;
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, () => worker().catch(stop)));
   return results;
 }

@@ -2,13 +2,16 @@
 import type { Gate, PropertyChange } from "../report/types";
 import { reaches } from "../review/options";
 import { fingerprintOf, sortFindings } from "../rules/judge";
-import { differingPaths, valueAt } from "../stack/drifted";
-import type { EngineEvent } from "../stack/events";
+import { commonPath, differingPaths, valueAt } from "../stack/drifted";
+import type { EngineEvent, StepEvent } from "../stack/events";
 import { previewStack } from "../stack/preview";
 import { isReal, type Project } from "../stack/project";
+import { observationsOf } from "../stack/refresh";
+import { nameOf, normalType } from "../stack/tokens";
 import type { Plan, Resource } from "../stack/types";
-import { codesIn } from "./assemble";
+import { decodeProperties } from "../stack/values";
 import type { Drifted } from "./compare";
+import { codesIn, errorsAt, otherErrors, SILENT } from "./diagnostics";
 import { findingsOf } from "./judged";
 import type { DriftFinding, DriftResult, StackDrift, Unread, WaysOut } from "./types";
 import { resourceWays } from "./waysOut";
@@ -22,8 +25,15 @@ export interface PreDeployOptions {
 
 export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOptions): Promise<StackDrift> {
   const started = Date.now();
-  const plan = await previewStack({ cwd: project.folder, project, stack, refresh: true, onEvent });
-  const recorded = plan.resources.filter((each) => isReal(each) && (each.old || each.drift));
+  const events: EngineEvent[] = [];
+  const follow = (event: EngineEvent) => {
+    events.push(event);
+    onEvent(event);
+  };
+  const plan = await previewStack({ cwd: project.folder, project, stack, refresh: true, onEvent: follow });
+  const observed = observationsOf(events);
+  // What programs only read is nothing that they overwrite.
+  const recorded = plan.resources.filter((each) => isReal(each) && each.op !== "read" && observed.has(each.urn));
   const overwritten: Drifted[] = [];
   const agreed: StackDrift["agreed"] = [];
   const remade = recorded.filter(({ drift, new: planned }) => drift?.gone && planned);
@@ -45,9 +55,7 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     ...overwrites,
     ...remade.map((resource) => remadeFinding(resource, stack)),
   ]) as DriftFinding[];
-  const unreadable = unreadOf(plan);
-  const urns = new Set(unreadable.map(({ urn }) => urn));
-  const errors = plan.diagnostics.filter((each) => each.severity === "error" && !urns.has(each.urn));
+  const unreadable = unreadOf(events, observed, errorsAt(plan.diagnostics));
   const level = (severity: string) => findings.filter((each) => each.severity === severity).length;
   const drifted = recorded.filter(({ drift }) => drift);
   const gone = drifted.filter(({ drift }) => drift?.gone).length;
@@ -59,7 +67,7 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
       findings.some((each) => reaches(each.severity, gate)),
     ),
     counts: {
-      inSync: recorded.length - drifted.length - unreadable.length,
+      inSync: recorded.length - drifted.length,
       changed: drifted.length - gone,
       gone,
       unreadable: unreadable.length,
@@ -73,9 +81,9 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     ignored: [],
     accepted: [],
     agreed,
-    errors: errors.map(({ message }) => message),
+    errors: otherErrors(plan.diagnostics, new Set(unreadable.map(({ urn }) => urn!))),
     notes: [],
-    reads: { resources: recorded.length, documents: 0 },
+    reads: { resources: observed.size + unreadable.length, documents: 0 },
     seconds: (Date.now() - started) / 1000,
   };
 }
@@ -97,16 +105,17 @@ function compare(resource: Resource): Comparison {
   // What is gone and not in the program any more is as both want it.
   if (drift.gone) return { kept: planned ? [] : [{ resource: name, type, path: "" }] };
   const live = { ...old!, inputs: drift.live };
+  const paths = Object.keys(drift.paths).sort();
   if (!planned) {
-    const changes = Object.keys(drift.paths).map((path): PropertyChange => {
-      return { path, kind: "delete", old: valueAt(drift.live, path) };
-    });
+    const changes = paths.map((path): PropertyChange => ({ path, kind: "delete", old: valueAt(drift.live, path) }));
     return { lost: { resource: { ...resource, old: live }, changes, live }, kept: [] };
   }
-  const differing = Object.keys(differingPaths(resource, drift.live, planned.inputs, {}));
+  const versions = [drift.recorded, drift.live, planned.inputs];
+  const common = (path: string) => commonPath(resource, path, ...versions);
+  const differing = Object.keys(differingPaths(resource, drift.live, planned.inputs, {})).map(common);
   const changes: PropertyChange[] = [];
   const kept: StackDrift["agreed"] = [];
-  for (const path of Object.keys(drift.paths).sort()) {
+  for (const path of new Set(paths.map(common))) {
     const value = valueAt(drift.live, path);
     if (differing.some((each) => overlap(each, path))) {
       changes.push({ path, kind: "update", old: value, new: valueAt(planned.inputs, path) });
@@ -122,9 +131,9 @@ function overlap(a: string, b: string): boolean {
   return long === short || (long.startsWith(short) && /^[.[]/.test(long.slice(short.length)));
 }
 
-/** The update does it by itself; --refresh shows it what is live. */
-function withUpdate(ways: WaysOut, stack: string): WaysOut {
-  return { ...ways, undo: { text: "Undo it: the update does", lines: [`pulumi up --refresh --stack ${stack}`] } };
+/** The update does it by itself; --refresh shows it what is live. Agreements are about drift, not about updates. */
+function withUpdate({ keep }: WaysOut, stack: string): WaysOut {
+  return { keep, undo: { text: "Undo it: the update does", lines: [`pulumi up --refresh --stack ${stack}`] } };
 }
 
 /** Somebody deleted it, and the program has it: the update undoes the deletion. */
@@ -152,16 +161,23 @@ function remadeFinding(resource: Resource, stack: string): DriftFinding {
   };
 }
 
-function unreadOf({ resources, diagnostics }: Plan): Unread[] {
-  const said = new Map<string, string>();
-  for (const { severity, urn, message } of diagnostics) {
-    if (severity === "error" && urn && !said.has(urn)) said.set(urn, message);
-  }
-  return resources
-    .filter((each) => isReal(each) && each.old && said.has(each.urn))
-    .map(({ urn, name, type, old, position }): Unread => {
-      const message = said.get(urn)!;
-      const bucket = typeof old?.inputs.bucket === "string" ? old.inputs.bucket : undefined;
-      return { urn, name, type, bucket, ...codesIn(message), message, unowned: false, position };
-    });
+/** Reads that began and brought nothing; the engine plans nothing then, so only its events tell of them. */
+function unreadOf(
+  events: readonly EngineEvent[],
+  observed: ReadonlyMap<string, unknown>,
+  said: ReadonlyMap<string, string>,
+): Unread[] {
+  const begun = new Map(
+    events.flatMap((event): [string, StepEvent][] =>
+      "step" in event && event.step.kind === "pre" && event.step.op === "refresh" ? [[event.step.urn, event.step]] : [],
+    ),
+  );
+  const missing = [...begun.values()].filter(({ urn, old }) => old?.custom && !observed.has(urn));
+  return missing.map(({ urn, type: rawType, old }): Unread => {
+    const message = said.get(urn) ?? SILENT;
+    const type = normalType(rawType, old?.inputs);
+    const { bucket } = decodeProperties(old?.inputs, urn);
+    const place = { name: nameOf(urn), type, bucket: typeof bucket === "string" ? bucket : undefined };
+    return { urn, ...place, ...codesIn(message), message, unowned: false };
+  });
 }

@@ -1,4 +1,6 @@
 // Reads one stack: its resources by the engine, then the documents of its buckets that no resource owns.
+import { ConfigError } from "../../provider/http/errors";
+import { UsageError } from "../errors";
 import type { Unreadable } from "../live/types";
 import type { Project } from "../stack/project";
 import { type Observation, refreshStack } from "../stack/refresh";
@@ -35,7 +37,17 @@ export async function readStack(record: StackRecord, options: ReadOptions): Prom
   await revealSecrets(resources, refresh.observations, record, live);
   // A bucket that is gone, or that can't be read, has no documents to look for.
   const there = buckets.filter(({ urn }) => refresh.observations.get(urn)?.gone === false);
-  const found: Unmanaged[] = await Promise.all(there.map((bucket) => live.unmanaged(bucket, owners)));
+  const diagnostics = [...refresh.diagnostics];
+  const found: Unmanaged[] = await Promise.all(
+    there.map((bucket) =>
+      live.unmanaged(bucket, owners).catch((error: unknown) => {
+        // What the engine has read stays true where this command can't reach the bucket.
+        if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;
+        diagnostics.push({ severity: "error", message: `${bucket.name}: ${error.message}` });
+        return { documents: [], unreadable: [], reads: 0 };
+      }),
+    ),
+  );
   return {
     project: project.name,
     stack,
@@ -45,7 +57,7 @@ export async function readStack(record: StackRecord, options: ReadOptions): Prom
     documents: found.flatMap((each) => each.documents),
     buckets: new Map(buckets.map(({ name, urn }) => [name, urn])),
     unreadable: found.flatMap((each) => each.unreadable.map(unread)),
-    diagnostics: refresh.diagnostics,
+    diagnostics,
     reads: { resources: readable.size, documents: found.reduce((sum, each) => sum + each.reads, 0) },
     seconds: (Date.now() - started) / 1000,
   };

@@ -36,16 +36,28 @@ function dependents({ type }: Resource, verdict: Verdict): string {
 }
 
 function keepWay(resource: Resource, changes: readonly PropertyChange[]): Way {
+  if (changes.length === 0) {
+    return { text: `Keep it: find out what it is, and give it to ${declared(resource)} in the program`, lines: [] };
+  }
   const live = resource.new?.inputs ?? {};
   const names = [...new Set(changes.flatMap(({ path }) => stepsOf(path)[0] ?? []))];
+  const mark = isYaml(resource) ? "#" : "//";
   const lines = names.flatMap((name) => {
-    if (live[name] === undefined) return [isYaml(resource) ? `# without ${name}` : `// without ${name}`];
-    const text = isYaml(resource) ? stringify({ [name]: live[name] }).trimEnd() : `${name}: ${valueText(live[name])},`;
+    if (live[name] === undefined) return [`${mark} without ${name}`];
+    const text = isYaml(resource) ? yamlText(name, live[name]) : `${name}: ${valueText(live[name])},`;
     return text.split("\n");
   });
-  if (contains(live, isSecret))
-    lines.push(`${isYaml(resource) ? "#" : "//"} <redacted> stands for a secret, which belongs into the configuration`);
+  if (names.some((name) => contains(live[name], isSecret))) {
+    lines.push(`${mark} <redacted> stands for a secret, which belongs into the configuration`);
+  }
   return { text: `Keep it: in the program, give ${declared(resource)}`, lines };
+}
+
+/** Texts in quotes, so that none is taken for a date; two dollar signs stand for one in front of a brace. */
+function yamlText(name: string | number, value: unknown): string {
+  const plain = JSON.parse(JSON.stringify(value).split("${").join("$${"));
+  const form = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 } as const;
+  return stringify({ [name]: plain }, form).trimEnd();
 }
 
 /** "oss:BucketAcl acl (index.ts:12)". */
