@@ -98,6 +98,35 @@ describe("reading a refusal", () => {
     else expect(error.advice).toContain(advice);
   });
 
+  // Codes that the reference does not list, of the vendor's pages of HTTP errors and of the service itself.
+  test.each([
+    ["PutBucketAcl", "AccessDenied", "first turn off Block Public Access of the bucket and the account"],
+    ["PutBucket", "AccessDenied", "first turn off Block Public Access of the bucket and the account"],
+    ["PutBucketPolicy", "AccessDenied", "first turn off Block Public Access of the bucket and the account"],
+    ["PutBucketCors", "CORSRuleBeyondLimit", "a bucket takes 10 CORS rules"],
+    ["PutBucketTags", "TooManyTags", "a bucket takes 20 tags"],
+    ["PutBucketReplication", "TooManyPrefixes", "a replication rule takes 10 prefixes"],
+    ["PutBucketLifecycle", "InvalidRequest", "prefixes of rules must not overlap"],
+    ["PutBucketWebsite", "InvalidRequest", "rules that mirror don't go with a retention policy"],
+    ["PutBucketVersioning", "InvalidRequest", "versioning does not go with a retention policy"],
+    ["InitiateBucketWorm", "InvalidRequest", "a retention policy goes neither with versioning nor with"],
+    ["InitiateBucketWorm", "InvalidWORMConfiguration", "the bucket has a retention policy already"],
+    ["PutCname", "TooManyCname", "unbind one first"],
+    ["PutCname", "CertificateInvalidCasId", "must be the id with its region, such as 493****-cn-hangzhou"],
+  ])("%s: %s advises: %s", (operation, code, advice) => {
+    const body = `<Error><Code>${code}</Code><Message>m</Message></Error>`;
+    const error = readOssError({ ...GET, operation }, answer(400, body), 0) as OssError;
+    expect(error.advice).toContain(advice);
+  });
+
+  test("a permission to read is not asked for with a word about public access", () => {
+    const body = "<Error><Code>AccessDenied</Code></Error>";
+    const error = readOssError({ ...GET, operation: "GetBucketAcl" }, answer(403, body), 0) as OssError;
+    expect(error.advice).toBe(
+      "give the key permission oss:GetBucketAcl (RAM policy or bucket policy), and check that the bucket is yours",
+    );
+  });
+
   test("knows how long the service asks to wait", () => {
     const body = "<Error><Code>ServiceUnavailable</Code></Error>";
     expect((readOssError(GET, answer(503, body, { "retry-after": "7" }), 0) as OssError).retryAfterMs).toBe(7000);
