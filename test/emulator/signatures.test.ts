@@ -126,6 +126,22 @@ describe("signatures in the header", () => {
     expect((await send({ bucket: "signed", sign: "v1", query })).status).toBe(200);
   });
 
+  it("takes the text of Date where there is no x-oss-date in V4, as the vendor's Go SDK 3.0 signs", async () => {
+    const signed = (date: string, text = date) => {
+      const headers: Record<string, string> = { date, "x-oss-content-sha256": "UNSIGNED-PAYLOAD" };
+      const scope = `${new Date(date).toISOString().slice(0, 10).replaceAll("-", "")}/cn-hangzhou/oss/aliyun_v4_request`;
+      const signature = signV4("granary-secret", scope, text, "GET", "/signed/", ["acl"], headers, []);
+      headers.authorization = `OSS4-HMAC-SHA256 Credential=granary/${scope},Signature=${signature}`;
+      return send({ bucket: "signed", query: "acl", sign: "none", headers });
+    };
+    const now = Date.now();
+    expect((await signed(new Date(now).toUTCString())).status).toBe(200);
+    const other = await signed(new Date(now).toUTCString(), new Date(now - 60_000).toUTCString());
+    expect([other.status, other.element("Code")]).toEqual([403, "SignatureDoesNotMatch"]);
+    const late = await signed(new Date(now - 16 * 60_000).toUTCString());
+    expect([late.status, late.element("Code")]).toEqual([403, "RequestTimeTooSkewed"]);
+  });
+
   it("checks additional headers of V4", async () => {
     const call = { bucket: "signed", additionalHeaders: ["host", "x-extra"], headers: { "X-Extra": "1" } };
     expect((await send(call)).status).toBe(200);

@@ -185,6 +185,9 @@ test("ListBucketInventory gives 100 per page (L4476), by continuation-token", as
   const rest = await list(bucket, page.element("NextContinuationToken"));
   expect([rest.elements("Id"), rest.element("IsTruncated")]).toEqual([ids.slice(100), "false"]);
   expect(rest.element("NextContinuationToken")).toBeUndefined();
+  // Go SDK 3.0 sends an empty one for the first page.
+  const query = "inventory&continuation-token=";
+  expect((await oss.send({ method: "GET", bucket, query })).elements("Id")).toEqual(ids.slice(0, 100));
   const bad = await list(bucket, "%21%21");
   expect([bad.status, bad.element("Code")]).toEqual([400, "InvalidArgument"]);
 });

@@ -57,7 +57,8 @@ function getBucketInventory(ctx: Context): Reply {
 // configured for the bucket" is 404 NoSuchInventory on the vendor's page of 404 errors.
 function listBucketInventory(ctx: Context): Reply {
   const bucket = theBucket(ctx).name;
-  const token = ctx.query.get("continuation-token");
+  // The vendor's Go SDK version 1 always sends it: empty is none.
+  const token = ctx.query.get("continuation-token") || undefined;
   const after = token === undefined ? "" : readToken(token);
   const names = ctx.store.listDocuments(bucket, PREFIX);
   if (names.length === 0) {
