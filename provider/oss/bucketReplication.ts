@@ -116,7 +116,7 @@ export const bucketReplication = resource<typeof inputs, typeof outputs, OssClie
     if (prior?.ruleId) await removeRule(client, desired, String(prior.ruleId), context);
     const standing = await add(client, desired, context, prior !== undefined);
     if (standing) return { ruleId: standing.id ?? "" };
-    // The answer has no body: the id is known by reading only.
+    // The documented answer does not tell the id: it is known by reading only.
     const rule = await find(client, desired, context).catch((error: Error) => {
       const id = `${desired.bucket}/${desired.targetBucket}`;
       throw new PartialFailure(id, [error.message], {}, { cause: error });
@@ -179,7 +179,8 @@ async function removeRule(client: OssClient, pair: Pair, id: string, context: Co
 
 /**
  * Adds the rule. A deleted rule stays in state `closing` for a while, and a new one for the same pair is refused until
- * it is gone. Returns a rule that stands already as it is wanted: the work of a request whose answer was lost.
+ * it is gone. Returns a rule that stands already as it is wanted, the work of a request whose answer was lost, or the
+ * one that was made where OSS tells its id in a header, as it does today; else undefined.
  *
  * @param owned whether another rule of the pair may be replaced
  */
@@ -193,7 +194,7 @@ async function add(
   const operation = "PutBucketReplication";
   for (let attempt = 0; ; attempt++) {
     try {
-      await write(client, {
+      const { headers } = await write(client, {
         operation,
         method: "POST",
         bucket,
@@ -201,7 +202,8 @@ async function add(
         body: encodeReplication(desired),
         signal: context.signal,
       });
-      return undefined;
+      const id = headers["x-oss-replication-rule-id"];
+      return id ? { ...desired, id } : undefined;
     } catch (error) {
       if (!hasCode(error, ["BucketReplicationAlreadyExist"])) throw error;
       const standing = await find(client, desired, context);

@@ -284,6 +284,17 @@ test("a domain is unbound by the document that bound it", async () => {
   ]);
 });
 
+test("the id of a replication rule is read where the answer does not tell it", async () => {
+  const replication = findResource(granary, "oss:BucketReplication")!;
+  const desired = { bucket, targetBucket: "target-bucket", targetLocation: "oss-cn-beijing" };
+  const told = fakeClient({ PutBucketReplication: { headers: { "x-oss-replication-rule-id": "r1" } } });
+  expect(await replication.apply(told.client, desired, context, {})).toEqual({ ruleId: "r1" });
+  expect(told.operations()).toEqual(["PutBucketReplication"]);
+  const silent = fakeClient({ GetBucketReplication: fixture("replication/get.xml") });
+  expect(await replication.apply(silent.client, desired, context, {})).toEqual({ ruleId: "test_replication_1" });
+  expect(silent.operations()).toEqual(["PutBucketReplication", "GetBucketReplication"]);
+});
+
 test("both actions of a replication rule together are ALL, which has what PUT has", async () => {
   for (const action of ["ALL,PUT", "PUT,ALL", "ALL"]) {
     const answer = fixture("replication/get.xml").replace("<Action>PUT", `<Action>${action}`);
