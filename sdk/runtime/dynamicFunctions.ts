@@ -25,13 +25,21 @@ export async function call<R>(
     signal: new AbortController().signal,
     progress: (message: string) => void pulumi.log.info(message),
   };
-  const { result, problems } = await lifecycle().invoke(facts.token, { ...args }, context);
+  const { result, problems } = await lifecycle()
+    .invoke(facts.token, { ...args }, context)
+    .catch((error: Error) => {
+      // A refusal is the user's to mend: its sentence is enough. A defect keeps its stack.
+      throw error.name === "ProviderBug" ? error : new pulumi.RunError(`${facts.token}: ${error.message}`);
+    });
   if (problems.length > 0)
     throw new pulumi.RunError(problems.map((each) => `${facts.token}: ${formatProblem(each)}`).join("\n"));
   return result as R;
 }
 
-/** The same for arguments that are not known yet: the call waits for them, and a preview goes without it. */
+/**
+ * The same for arguments that are not known yet: the call waits for them, and for every resource that they come from. A
+ * preview goes without a call that asks about what does not exist yet, also where its name is known already.
+ */
 export function callOutput<R>(
   facts: FunctionFacts,
   args: object | undefined,
@@ -39,18 +47,26 @@ export function callOutput<R>(
 ): pulumi.Output<R> {
   const { dependsOn, ...others } = opts ?? {};
   const known = pulumi.output<object>(args ?? {});
-  const settled = dependsOn === undefined ? known : ready(dependsOn).apply(() => known);
+  const sources = pulumi.output(resourcesOf(known)).apply(exist);
+  const settled = pulumi.all([sources, dependsOn === undefined ? undefined : ready(dependsOn)]).apply(() => known);
   const result = settled.apply((plain) => call<R>(facts, plain, others)) as pulumi.Output<R>;
   return facts.secret ? (pulumi.secret(result) as pulumi.Output<R>) : result;
+}
+
+/** The resources that an output comes from: not in the SDK's declarations, but what its own invokes go by. */
+async function resourcesOf(output: pulumi.Output<unknown>): Promise<{ all: pulumi.Resource[] }> {
+  const { allResources } = output as unknown as { allResources?(): Promise<Iterable<pulumi.Resource>> };
+  return { all: [...((await allResources?.call(output)) ?? [])] };
 }
 
 /** Known once every resource exists. */
 function ready(dependsOn: NonNullable<pulumi.InvokeOutputOptions["dependsOn"]>): pulumi.Output<unknown> {
   const known = pulumi.output(dependsOn as object) as unknown as pulumi.Output<pulumi.Resource | pulumi.Resource[]>;
-  return known.apply((resources) => {
-    const list = [resources].flat();
-    return pulumi.all(list.map((each) => (pulumi.CustomResource.isInstance(each) ? each.id : each.urn)));
-  });
+  return known.apply((resources) => exist({ all: [resources].flat() }));
+}
+
+function exist({ all }: { all: readonly pulumi.Resource[] }): pulumi.Output<unknown> {
+  return pulumi.all(all.map((each) => (pulumi.CustomResource.isInstance(each) ? (each.id ?? each.urn) : each.urn)));
 }
 
 function lifecycle(): Lifecycle {

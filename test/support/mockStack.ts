@@ -22,7 +22,8 @@ export async function runProgram(program: () => void | Promise<void>, preview = 
     {
       newResource({ type, name, inputs, id }) {
         if (type !== "pulumi:pulumi:Stack") run.registrations.push({ type, name, inputs, ...(id ? { id } : {}) });
-        return { id: id ?? `${name}-id`, state: inputs };
+        // What a preview would create has no id yet.
+        return { id: id || (name.startsWith("pending") ? "" : `${name}-id`), state: inputs };
       },
       call({ token, inputs }) {
         run.calls.push({ token, inputs });

@@ -101,10 +101,10 @@ const getBoxes = func({
     total: field(z.int(), { doc: "How many there are." }),
   },
   // The client is the service's settings: the answer tells where it was asked.
-  call: async (client: { place?: string }, { colour }) => ({
-    boxes: [{ name: `${colour} box in ${client.place}` }],
-    total: 1,
-  }),
+  call: async (client: { place?: string }, { colour }) => {
+    if (client.place === "nowhere") throw new Error("there is no place nowhere");
+    return { boxes: [{ name: `${colour} box in ${client.place}` }], total: 1 };
+  },
 });
 
 const store = service({

@@ -66,6 +66,32 @@ test("the output form waits for the resources that it depends on", async () => {
   });
 });
 
+test("a preview goes without a call about a resource that does not exist yet, though its name is known", async () => {
+  class Box extends pulumi.CustomResource {
+    declare colour: pulumi.Output<string>;
+    constructor(name: string) {
+      super("test:index:Box", name, { colour: "red" });
+    }
+  }
+  await runProgram(async () => {
+    const [made, pending] = [new Box("made"), new Box("pending")];
+    expect(await isKnown(pending.colour)).toBe(true);
+    expect(await isKnown(callOutput(getBoxes, { colour: pending.colour }, undefined))).toBe(false);
+    expect(await isKnown(callOutput(getBoxes, { colour: "red" }, { dependsOn: pending }))).toBe(false);
+    expect(await isKnown(callOutput(getBoxes, { colour: made.colour }, undefined))).toBe(true);
+  });
+});
+
+test("a refusal of the service is one sentence, without a stack", async () => {
+  await runProgram(async () => {
+    pulumi.runtime.setConfig("sample:store", '{"place":"nowhere"}');
+    const refusal = await call(getBoxes, { colour: "red" }, undefined).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(pulumi.RunError);
+    expect((refusal as Error).message).toBe("store:getBoxes: there is no place nowhere");
+    pulumi.runtime.setConfig("sample:store", "{}");
+  });
+});
+
 test("a result with secret values is secret", async () => {
   await runProgram(async () => {
     expect(await isSecret(callOutput(getBoxes, {}, undefined))).toBe(false);
