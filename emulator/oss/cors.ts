@@ -60,7 +60,7 @@ function preflight(ctx: Context): Reply {
 }
 
 // A preflight needs no signature (L6628); browsers send it to objects, and to the bucket before a list.
-const ROW = { name: "OptionObject", method: "OPTIONS", source: "L6620", verified: "documented", hns: false } as const;
+const ROW = { name: "OptionObject", method: "OPTIONS", source: "L6620", verified: "sdk", hns: false } as const;
 
 export const preflightOperations: readonly Operation[] = [
   { ...ROW, level: "object", handle: preflight },

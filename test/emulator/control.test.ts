@@ -38,7 +38,7 @@ it("lists the operations that it serves, as a refusal of another one says", asyn
     level: "bucket",
     query: "replication&comp=add",
     source: "L3574",
-    verified: "documented",
+    verified: "sdk",
   });
 });
 

@@ -121,7 +121,7 @@ export const serviceOperations: readonly Operation[] = [
     level: "service",
     subresource: "regions",
     source: "L668",
-    verified: "documented",
+    verified: "sdk",
     handle: describeRegions,
   },
 ];

@@ -49,7 +49,7 @@ function getBucketTransferAcceleration(ctx: Context): Reply {
   return { status: 200, xml: ["TransferAccelerationConfiguration", [["Enabled", document.enabled]]] };
 }
 
-const ROW = { level: "bucket", subresource: "transferAcceleration", verified: "documented" } as const;
+const ROW = { level: "bucket", subresource: "transferAcceleration", verified: "sdk" } as const;
 
 export const transferAccelerationOperations: readonly Operation[] = [
   {

@@ -140,7 +140,7 @@ function deleteCname(ctx: Context): Reply {
   return { status: 200 };
 }
 
-const ROW = { level: "bucket", subresource: "cname", method: "POST", verified: "documented" } as const;
+const ROW = { level: "bucket", subresource: "cname", method: "POST", verified: "sdk" } as const;
 
 export const cnameOperations: readonly Operation[] = [
   {

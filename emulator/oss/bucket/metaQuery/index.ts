@@ -102,7 +102,7 @@ function closeMetaQuery(ctx: Context): Reply {
   return { status: 200 };
 }
 
-const ROW = { level: "bucket", subresource: "metaQuery", verified: "documented" } as const;
+const ROW = { level: "bucket", subresource: "metaQuery", verified: "sdk" } as const;
 
 export const metaQueryOperations: readonly Operation[] = [
   { ...ROW, name: "OpenMetaQuery", method: "POST", query: { comp: "add" }, source: "L6688", handle: openMetaQuery },

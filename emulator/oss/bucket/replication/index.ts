@@ -171,7 +171,7 @@ function deleteBucketReplication(ctx: Context): Reply {
   return { status: 200 };
 }
 
-const ROW = { level: "bucket", hns: false, verified: "documented" } as const;
+const ROW = { level: "bucket", hns: false, verified: "sdk" } as const;
 
 export const replicationOperations: readonly Operation[] = [
   {
