@@ -139,9 +139,8 @@ function yamlProject({ name }: PackageDefinition): string {
 
 function notes(manual: Pick<Manual, "permissions" | "traps">): string[] {
   return [
-    ...(manual.permissions.length > 0
-      ? ["## Permissions", manual.permissions.map((each) => `- \`${each}\``).join("\n")]
-      : []),
+    "## Permissions",
+    manual.permissions.map((each) => `- \`${each}\``).join("\n") || "None.",
     ...(manual.traps?.length ? ["## Good to know", manual.traps.map((trap) => `- ${trap}`).join("\n")] : []),
   ];
 }

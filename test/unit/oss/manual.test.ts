@@ -59,6 +59,6 @@ test.each(Object.values(resources).map((each) => [each().token, each()] as const
 test.each(Object.values(functions).map((each) => each().token))("the page of %s has all its parts", (token) => {
   const text = page(token);
   const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  expect(headings).toEqual(expect.arrayContaining(["Example", "Arguments", "Result"]));
+  expect(headings).toEqual(expect.arrayContaining(["Example", "Arguments", "Result", "Permissions"]));
   expect(text).toMatch(/```yaml\nname: example\nruntime: yaml\n/);
 });
