@@ -1,7 +1,7 @@
 // Lists of agreements in a YAML file of the repository: who agreed to what, why and until when.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { UsageError } from "./errors";
 import { isRecord } from "./stack/values";
 
@@ -28,9 +28,7 @@ export function readEntryFile(file: string, lists: readonly string[]): EntryFile
   const name = path.relative(process.cwd(), file) || file;
   const lines = new LineCounter();
   const document = parseDocument(readText(file), { lineCounter: lines });
-  const problem = document.errors[0];
-  if (problem) throw new UsageError(`${name}: ${problem.message}`);
-  const content: unknown = document.toJS() ?? {};
+  const content = contentOf(document, name) ?? {};
   if (!isRecord(content)) throw new UsageError(`${name}: has to be an object with ${lists.join(", ")}`);
   for (const key of Object.keys(content)) {
     if (!lists.includes(key)) throw new UsageError(`${name}: ${key} is not known; there are ${lists.join(", ")}`);
@@ -56,6 +54,18 @@ export function readEntryFile(file: string, lists: readonly string[]): EntryFile
       return values as string[];
     },
   };
+}
+
+function contentOf(document: Document.Parsed, name: string): unknown {
+  try {
+    if (document.errors[0]) throw document.errors[0];
+    return document.toJS();
+  } catch (error) {
+    const { message } = error as Error;
+    // A glob that begins with a star and stands in no quotes is an alias in YAML.
+    const hint = /\balias\b/i.test(message) ? "; a text that begins with * has to stand in quotes" : "";
+    throw new UsageError(`${name}: ${message.trimEnd()}${hint}`);
+  }
 }
 
 function readText(file: string): string {

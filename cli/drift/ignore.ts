@@ -32,7 +32,7 @@ export function readIgnoreRules(folder: string, given: string | undefined): Igno
     .entries("ignore", fields)
     .map((entry) => {
       const [resource, type, property] = [entry.text("resource"), entry.text("type"), entry.text("path")];
-      if ([resource, type, property].every((glob) => glob === undefined || /^[*?]+$/.test(glob))) {
+      if ([resource, type, property].every((glob) => glob === undefined || !/[\p{L}\p{N}]/u.test(glob))) {
         entry.fail("name a resource, a type or a path: an entry that fits everything would hide everything");
       }
       return {

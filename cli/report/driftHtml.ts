@@ -1,6 +1,6 @@
 // The drift report as one HTML file: the findings of all stacks, the worst first, each with its ways out.
 import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
-import { driftVerdict, leftOutText, totals, unreadText, verdictsText, waysOf } from "./driftWords";
+import { driftHead, leftOutText, totals, unreadText, verdictsText, waysOf } from "./driftWords";
 import { escapeHtml } from "./escape";
 import { type Card, htmlPage, listSection } from "./html";
 import { changeHtml, valueHtml } from "./htmlValue";
@@ -13,7 +13,7 @@ export function driftHtml(report: DriftReport): string {
   const findings = stacks.flatMap((drift) => drift.findings);
   return htmlPage({
     title: `${question === "drift" ? "Drift" : "What the program would overwrite"}: ${names.length > 3 ? `${names.length} stacks of ${stacks[0]!.project}` : names.join(", ")}`,
-    verdict: stacks.length === 1 ? driftVerdict(stacks[0]!) : verdictsText(counts),
+    verdict: stacks.length === 1 ? driftHead(stacks[0]!, question) : verdictsText(counts),
     mood: {
       clean: findings.length > 0 ? ("warn" as const) : ("good" as const),
       drift: "bad" as const,
@@ -26,15 +26,21 @@ export function driftHtml(report: DriftReport): string {
       ["Gate", report.gate === "none" ? "none" : report.gate === "high" ? "high" : `${report.gate} and above`],
       ["Granary", report.version],
     ],
-    errors: stacks.flatMap((drift) =>
-      drift.errors.map((each) => (stacks.length > 1 ? `${drift.stack}: ${each}` : each)),
-    ),
+    errors: [
+      ...stacks.flatMap((drift) => drift.errors.map((each) => (stacks.length > 1 ? `${drift.stack}: ${each}` : each))),
+      ...(account?.errors ?? []),
+    ],
     findings: sorted(findings),
     card: (finding) => cardOf(finding as DriftFinding, stacks.length > 1),
     sections: [
       ...listSection("Could not be read: nothing is known about them", stacks.flatMap(unreadItems)),
       ...listSection("Changed by hand, and in the program already", stacks.flatMap(agreedItems)),
-      ...(stacks.length > 1 ? listSection("Stacks", stacks.map(stackItem)) : []),
+      ...(stacks.length > 1
+        ? listSection(
+            "Stacks",
+            stacks.map((drift) => stackItem(drift, question)),
+          )
+        : []),
       ...listSection("Ignored", stacks.flatMap(ignoredItems)),
       ...listSection(
         "Accepted without an owner",
@@ -69,7 +75,7 @@ function cardOf(finding: DriftFinding, several: boolean): Card {
     changes: verdict === "unmanaged" && changes.length === 0 ? valueHtml(finding.new) : rows.join("\n"),
     more: [
       ...(includes ? [`<p>With it: ${includes.map(code).join(", ")}</p>`] : []),
-      `<details><summary>Three ways out</summary><ol>${ways.join("")}</ol></details>`,
+      `<details><summary>Ways out</summary><ol>${ways.join("")}</ol></details>`,
     ].join("\n"),
     meta: several ? [`stack ${code(stack)}`] : [],
   };
@@ -90,8 +96,8 @@ function agreedItems({ agreed, stack }: StackDrift): string[] {
   });
 }
 
-function stackItem(drift: StackDrift): string {
-  return `${code(`${drift.project}/${drift.stack}`)} ${escapeHtml(driftVerdict(drift))} · ${drift.counts.inSync} in sync`;
+function stackItem(drift: StackDrift, question: DriftReport["question"]): string {
+  return `${code(`${drift.project}/${drift.stack}`)} ${escapeHtml(driftHead(drift, question))} · ${drift.counts.inSync} in sync`;
 }
 
 function ignoredItems({ ignored, stack }: StackDrift): string[] {

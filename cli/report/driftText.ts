@@ -1,6 +1,6 @@
 // The drift report for a terminal, or for the log of a pipeline.
 import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
-import { changeText, driftResultLine, driftVerdict, leftOutText, unreadText, waysOf } from "./driftWords";
+import { changeText, driftHead, driftResultLine, leftOutText, unreadText, waysOf } from "./driftWords";
 import { type Paint, painter, printable, type TextOptions } from "./text";
 import { placeText, valueText } from "./words";
 
@@ -19,7 +19,7 @@ function stackLines(drift: StackDrift, paint: Paint, verbose: boolean, question:
   const { counts } = drift;
   const left = leftOutText(counts);
   const lines = [
-    paint("bold", `${drift.project}/${drift.stack}: ${headOf(drift, question)}`) +
+    paint("bold", `${drift.project}/${drift.stack}: ${driftHead(drift, question)}`) +
       paint("dim", ` · ${counts.inSync} in sync${left === "" ? "" : ` · ${left}`}`),
   ];
   for (const finding of drift.findings) lines.push("", ...findingLines(finding, paint));
@@ -42,16 +42,11 @@ function stackLines(drift: StackDrift, paint: Paint, verbose: boolean, question:
     }
     for (const each of drift.accepted) lines.push(paint("dim", `accepted  ${each.type} ${each.id}`));
   }
-  for (const error of drift.errors) lines.push("", paint("high", `error: ${error}`));
+  for (const error of drift.errors) {
+    lines.push("", ...`error: ${error}`.split("\n").map((line) => paint("high", line)));
+  }
   for (const note of drift.notes) lines.push(`note: ${note}`);
   return lines;
-}
-
-function headOf(drift: StackDrift, question: DriftReport["question"]): string {
-  if (question === "drift" || drift.result === "failed") return driftVerdict(drift);
-  const count = drift.findings.length;
-  if (count === 0) return "The program overwrites nothing";
-  return `The program would overwrite what is live at ${count} resource${count === 1 ? "" : "s"}`;
 }
 
 function findingLines(finding: DriftFinding, paint: Paint): string[] {
@@ -77,6 +72,6 @@ function accountLines({ buckets, errors }: NonNullable<DriftReport["account"]>):
   return [
     `${buckets.length} buckets of the account are in none of these stacks${buckets.length > 0 ? ":" : ""}`,
     ...buckets.map((name) => `  ${name}`),
-    ...errors.map((error) => `error: ${error}`),
+    ...errors.flatMap((error) => `error: ${error}`.split("\n")),
   ];
 }

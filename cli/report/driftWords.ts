@@ -26,6 +26,15 @@ export function driftVerdict(drift: StackDrift): string {
   return "In sync";
 }
 
+/** The verdict as an answer to what was asked. */
+export function driftHead(drift: StackDrift, question: DriftReport["question"]): string {
+  const { result, findings } = drift;
+  if (question === "drift" || result === "failed") return driftVerdict(drift);
+  if (result === "incomplete") return "Incomplete: the preview failed, and the program may overwrite more than is told";
+  if (findings.length === 0) return "The program overwrites nothing";
+  return `The program would overwrite what is live at ${findings.length} resource${findings.length === 1 ? "" : "s"}`;
+}
+
 /** What is left out on purpose: "2 ignored, 1 accepted". */
 export function leftOutText({ ignored, accepted }: DriftCounts): string {
   return [...(ignored > 0 ? [`${ignored} ignored`] : []), ...(accepted > 0 ? [`${accepted} accepted`] : [])].join(", ");

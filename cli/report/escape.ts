@@ -17,7 +17,7 @@ export function escapeXml(text: string): string {
 /** Plain text within Markdown: no formatting, no links, no mentions, no commands of GitLab ("/merge"), no HTML, one line. */
 export function escapeMarkdown(text: string): string {
   return withoutControls(text)
-    .replace(/\s*\n\s*/g, " ")
+    .replace(/\s*[\n\r]\s*/g, " ")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
@@ -27,7 +27,7 @@ export function escapeMarkdown(text: string): string {
 
 /** Inline code that may hold back-ticks; within tables the bars are escaped too. */
 export function codeMarkdown(text: string, inTable = false): string {
-  const plain = withoutControls(text).replace(/\s*\n\s*/g, " ");
+  const plain = withoutControls(text).replace(/\s*[\n\r]\s*/g, " ");
   const line = inTable ? plain.replaceAll("|", "\\|") : plain;
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((match) => match[0].length));
   const fence = "`".repeat(longest + 1);

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { RULES } from "../rules/table";
-import type { Finding, Severity } from "../rules/types";
+import type { Finding, Rule, Severity } from "../rules/types";
 import type { Project } from "../stack/project";
 import type { Review, Waived } from "./types";
 import { placeText, transitionText } from "./words";
@@ -12,6 +12,11 @@ const SCORE: Record<Severity, string> = { high: "8.9", medium: "6.9", low: "3.9"
 const RANK = ["error", "warning", "note"] as const;
 type Level = (typeof RANK)[number];
 
+/** What a rule is, for people who meet it in a list of alerts. */
+export interface RuleText extends Pick<Rule, "id" | "title" | "advice" | "severity"> {
+  group?: string;
+}
+
 /** What a run of one command found in one stack. */
 export interface SarifRun {
   /** Tells the results of stacks apart: "granary-review/shop/prod". */
@@ -19,6 +24,8 @@ export interface SarifRun {
   version: string;
   findings: readonly Finding[];
   waived: readonly Waived[];
+  /** Rules besides those of the table. */
+  rules?: readonly RuleText[];
   /** What kept the run from being complete. */
   errors: readonly string[];
   project: Project;
@@ -49,7 +56,11 @@ function runEntry(run: SarifRun): object {
   const base = repositoryPath(run.project.folder);
   return {
     tool: {
-      driver: { name: "granary", semanticVersion: run.version, rules: used.map((id) => ruleEntry(id, level)) },
+      driver: {
+        name: "granary",
+        semanticVersion: run.version,
+        rules: used.map((id) => ruleEntry(textOf(id, run.rules), level)),
+      },
     },
     automationDetails: { id: run.category },
     invocations: [
@@ -86,11 +97,12 @@ function runEntry(run: SarifRun): object {
   };
 }
 
-function ruleEntry(id: string, level: (severity: Severity) => Level) {
-  const rule = RULES.find((each) => each.id === id);
-  const severity = rule === undefined || rule.severity === "inherits" ? "medium" : rule.severity;
-  const title = rule?.title ?? id;
-  const advice = rule?.advice ?? "";
+function textOf(id: string, further: readonly RuleText[] = []): RuleText {
+  return [...RULES, ...further].find((each) => each.id === id) ?? { id, title: id, advice: "", severity: "medium" };
+}
+
+function ruleEntry({ id, title, advice, severity: own, group }: RuleText, level: (severity: Severity) => Level) {
+  const severity = own === "inherits" ? "medium" : own;
   return {
     id,
     name: id.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase()),
@@ -98,7 +110,7 @@ function ruleEntry(id: string, level: (severity: Severity) => Level) {
     fullDescription: { text: `${title}. ${advice}` },
     help: { text: `${title}. ${advice}`, markdown: `**${title}**\n\n${advice}` },
     defaultConfiguration: { level: level(severity) },
-    properties: { "security-severity": SCORE[severity], tags: ["security", ...(rule ? [rule.group] : [])] },
+    properties: { "security-severity": SCORE[severity], tags: ["security", ...(group ? [group] : [])] },
   };
 }
 
