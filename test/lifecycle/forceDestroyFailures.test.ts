@@ -141,7 +141,7 @@ describe("a retention policy", () => {
     await retain("vault", false);
     await fill("vault", 1);
     expect(await messageOf(destroy("vault", state))).toMatch(
-      /The policy is not locked: destroy its BucketRetentionPolicy first, or wait until it lapses, 24 hours after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d; then destroy again$/,
+      /The policy is not locked: destroy its BucketRetentionPolicy first, or wait until it lapses, 24 hours after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}Z)?; then destroy again$/,
     );
   });
 

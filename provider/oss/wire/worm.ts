@@ -6,7 +6,7 @@ export interface Worm {
   /** InProgress, Locked, or Expired. */
   state: string;
   days: number;
-  /** Without a zone: `2020-10-15T15:50:32`. */
+  /** As it was given: `2020-10-15T15:50:32` in the sample, with `.000Z` where the vendor's SDKs read it. */
   creationDate: string;
 }
 
