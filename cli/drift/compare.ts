@@ -92,9 +92,8 @@ const TURN: Record<PropertyChange["kind"], number> = { update: 0, add: 1, delete
 
 /** So that no step moves an element that a later one is about: inner lists first, out from the back, in from the front. */
 function inOrder(a: PutBack, b: PutBack): number {
-  const turn = TURN[a.kind] - TURN[b.kind];
-  if (a.kind === "update" || b.kind === "update") return turn;
-  return b.at.length - a.at.length || turn || (a.kind === "add" ? byPlace(b, a) : byPlace(a, b));
+  const place = a.kind === "add" ? byPlace(b, a) : byPlace(a, b);
+  return b.at.length - a.at.length || TURN[a.kind] - TURN[b.kind] || place;
 }
 
 function put(properties: Properties, { at, kind, old }: PutBack): void {
