@@ -14,7 +14,7 @@ import { atLeast, cacheFolder, goVersion, OLDEST, pinnedVersion } from "./versio
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 /** The oldest Node.js that Granary and the current @pulumi/pulumi run on. */
-const OLDEST_NODE = "22.13.0";
+const OLDEST_NODE = "22.19.0";
 
 /**
  * Obtains an engine.

@@ -51,7 +51,7 @@ export const environmentChecks: Check[] = [
 ];
 
 export function judgeNode(version: string): Finding {
-  const range = readPackage(root)?.engines?.node ?? ">=22.13";
+  const range = readPackage(root)?.engines?.node ?? ">=22.19";
   if (satisfies(version, range)) return ok(`Node.js ${version}`);
   return broken(
     `Node.js ${version} is too old`,

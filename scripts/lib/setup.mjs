@@ -9,7 +9,7 @@ import { detail, Problem, step } from "./say.mjs";
 
 /** The scripts themselves run on this Node.js; the rest on NEEDED, which an npm package brings where it is missing. */
 const OLDEST = "20.19.0";
-const NEEDED = "22.13.0";
+const NEEDED = "22.19.0";
 
 /** Installs the packages of package-lock.json when they are not all there in the right versions. */
 export async function installPackages() {

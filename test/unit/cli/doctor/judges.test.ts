@@ -9,8 +9,8 @@ const DAY = 86_400_000;
 
 describe("versions", () => {
   test.each([
-    ["22.13.0", ">=22.13", true],
-    ["22.12.9", ">=22.13", false],
+    ["22.19.0", ">=22.19", true],
+    ["22.18.9", ">=22.19", false],
     ["3.270.0", "^3.270.0", true],
     ["3.269.9", "^3.270.0", false],
     ["4.0.0", "^3.270.0", false],
@@ -25,9 +25,9 @@ describe("versions", () => {
     expect(satisfies(version, range)).toBe(expected);
   });
 
-  test("Node.js before 22.13 is broken", () => {
-    expect(judgeNode("22.12.0").kind).toBe("broken");
-    expect(judgeNode("22.13.0").kind).toBe("ok");
+  test("Node.js before 22.19 is broken", () => {
+    expect(judgeNode("22.18.0").kind).toBe("broken");
+    expect(judgeNode("22.19.0").kind).toBe("ok");
   });
 
   test("an engine needs 3.227, and 3.254 to import into the dynamic front", () => {
