@@ -2,6 +2,7 @@
 import path from "node:path";
 import { bucketNamePattern } from "../../provider/oss/fields";
 import { UsageError } from "../errors";
+import { oneOf } from "../flags";
 import type { Front, Language } from "./types";
 
 /** As commander gives them. */
@@ -62,10 +63,4 @@ export function readOptions(buckets: readonly string[], flags: AdoptFlags): Adop
         ? undefined
         : { cwd: path.resolve(flags.cwd ?? "."), stack: flags.stack },
   };
-}
-
-function oneOf<const T extends string>(flag: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found === undefined) throw new UsageError(`${flag} is ${allowed.join(" or ")}, not "${value}"`);
-  return found;
 }

@@ -1,7 +1,6 @@
 // What was read -> what is told: verdicts kept apart, findings judged by the rules, what was agreed to left out.
 import type { Document } from "../live/types";
-import type { Gate } from "../report/types";
-import { reaches } from "../review/options";
+import { type Gate, reaches } from "../rules/severity";
 import type { Severity } from "../rules/types";
 import { differingPaths } from "../stack/drifted";
 import type { Observation } from "../stack/refresh";

@@ -2,6 +2,7 @@
 import type { Document } from "../live/types";
 import type { PropertyChange } from "../report/types";
 import { fingerprintOf, judge, sortFindings } from "../rules/judge";
+import { RANK } from "../rules/severity";
 import type { Finding, Severity } from "../rules/types";
 import { differingPaths, stepsOf } from "../stack/drifted";
 import type { Resource } from "../stack/types";
@@ -34,8 +35,6 @@ const OF_PLANS = new Set([
   "rename-without-alias",
   "undoes-manual-change",
 ]);
-
-const RANK: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
 
 /** What a verdict weighs when no rule has a word on it. */
 const LEAST: Record<Verdict, Severity> = { changed: "low", gone: "medium", unmanaged: "low" };

@@ -1,8 +1,8 @@
 // The command line of `granary drift`.
 import path from "node:path";
 import { UsageError } from "../errors";
-import type { Gate } from "../report/types";
-import { oneOf, useColor } from "../review/options";
+import { oneOf, useColor } from "../flags";
+import type { Gate } from "../rules/severity";
 
 /** As commander gives them. */
 export interface DriftFlags {

@@ -1,7 +1,7 @@
 // `--pre-deploy`: which live values would the program overwrite? One preview with a refresh in front answers it.
-import type { Gate, PropertyChange } from "../report/types";
-import { reaches } from "../review/options";
+import type { PropertyChange } from "../report/types";
 import { fingerprintOf, sortFindings } from "../rules/judge";
+import { type Gate, reaches } from "../rules/severity";
 import { commonPath, differingPaths, valueAt } from "../stack/drifted";
 import type { EngineEvent, StepEvent } from "../stack/events";
 import { previewStack } from "../stack/preview";

@@ -1,5 +1,6 @@
 // The drift report as one HTML file: the findings of all stacks, the worst first, each with its ways out.
 import type { DriftFinding, DriftReport, StackDrift } from "../drift/types";
+import { RANK } from "../rules/severity";
 import { driftHead, leftOutText, totals, unreadText, verdictsText, waysOf } from "./driftWords";
 import { escapeHtml } from "./escape";
 import { type Card, htmlPage, listSection } from "./html";
@@ -54,8 +55,6 @@ export function driftHtml(report: DriftReport): string {
     ],
   });
 }
-
-const RANK = { high: 0, medium: 1, low: 2 };
 
 function sorted(findings: readonly DriftFinding[]): DriftFinding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);

@@ -1,5 +1,6 @@
 // What the renderers take. Every value in here is free of secrets.
-import type { Finding, Remark, Severity } from "../rules/types";
+import type { Gate } from "../rules/severity";
+import type { Finding, Remark } from "../rules/types";
 import type { Position } from "../stack/types";
 
 export interface PropertyChange {
@@ -27,8 +28,6 @@ export interface Step {
 export interface Waived extends Finding {
   waiver: { reason: string; owner?: string; expires?: string; source: string };
 }
-
-export type Gate = Severity | "none";
 
 export interface Counts {
   high: number;

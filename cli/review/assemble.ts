@@ -5,9 +5,10 @@ import { isTouched, propertyChanges, stepOf } from "../report/changes";
 import type { Review } from "../report/types";
 import { judge } from "../rules/judge";
 import { canonical } from "../rules/known";
+import { reaches } from "../rules/severity";
 import { isReal } from "../stack/project";
 import type { Plan, Resource } from "../stack/types";
-import { type ReviewOptions, reaches } from "./options";
+import type { ReviewOptions } from "./options";
 import { applyWaivers, type ReviewSettings } from "./waivers";
 
 export interface AssembleOptions extends Pick<ReviewOptions, "gate" | "expect"> {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UsageError } from "../errors";
-import type { Gate } from "../report/types";
-import type { Severity } from "../rules/types";
+import { oneOf, useColor } from "../flags";
+import type { Gate } from "../rules/severity";
 
 /** What the command line gives. */
 export interface ReviewFlags {
@@ -72,25 +72,4 @@ export function reviewOptions(flags: ReviewFlags): ReviewOptions {
     verbose: flags.verbose ?? false,
     color: useColor(flags.color),
   };
-}
-
-export function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
-  if (!allowed.includes(value as T)) throw new UsageError(`${flag} is ${value}; it can be ${allowed.join(", ")}`);
-  return value as T;
-}
-
-/** Colour of stdout: never without a terminal, unless FORCE_COLOR says so. */
-export function useColor(flag: boolean | undefined): boolean {
-  const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
-  if (flag === false) return false;
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
-  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
-  return process.stdout.isTTY === true && TERM !== "dumb";
-}
-
-const RANK: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
-
-/** Whether a finding of this severity fails the gate. */
-export function reaches(severity: Severity, gate: Gate): boolean {
-  return gate !== "none" && RANK[severity] <= RANK[gate];
 }

@@ -7,9 +7,10 @@ import { isOpaque } from "../stack/values";
 import { combine } from "./combinations";
 import { canonical, Opaque, same } from "./known";
 import { betterments } from "./protection";
+import { RANK } from "./severity";
 import { notJudged } from "./stackRules";
 import { RULES } from "./table";
-import type { BucketChange, Context, Draft, Finding, Judgement, Remark, Rule, Severity } from "./types";
+import type { BucketChange, Context, Draft, Finding, Judgement, Remark, Rule } from "./types";
 
 export interface JudgeOptions {
   diagnostics?: readonly Diagnostic[];
@@ -22,8 +23,6 @@ export interface JudgeOptions {
   /** False leaves findings that are worse together apart, each at its own resource. */
   combined?: boolean;
 }
-
-const RANK: Record<Severity, number> = { high: 0, medium: 1, low: 2 };
 
 /** Judges the resources of a stack, the unchanged ones included. The result does not depend on their order. */
 export function judge(resources: readonly Resource[], options: JudgeOptions = {}): Judgement {

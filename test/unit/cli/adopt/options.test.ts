@@ -22,8 +22,8 @@ test.each([
   ["two flags", [], { ...out, all: true, prefix: "a" }, "give either names of buckets, or --prefix, or --all"],
   ["no folder", ["abc"], {}, "where to? Give a folder with --out"],
   ["no name of a bucket", ["My_Bucket"], out, '"My_Bucket" can\'t be the name of a bucket'],
-  ["a language", ["abc"], { ...out, language: "go" }, '--language is typescript or yaml, not "go"'],
-  ["a front", ["abc"], { ...out, front: "both" }, '--front is plugin or dynamic, not "both"'],
+  ["a language", ["abc"], { ...out, language: "go" }, "--language is go; it can be typescript, yaml"],
+  ["a front", ["abc"], { ...out, front: "both" }, "--front is both; it can be plugin, dynamic"],
   [
     "YAML without a plugin",
     ["abc"],
