@@ -182,6 +182,18 @@ describe("every operation", () => {
     expect([answer.status, answer.element("Code")]).toEqual([400, "InvalidArgument"]);
     expect(answer.element("ArgumentName")).toBe("surprise");
   });
+
+  test.each(ALL)("$name with an unknown x-oss- header is refused and names it", async (asked) => {
+    const answer = await oss.send({ ...asked, headers: { "x-oss-surprise": "1" }, bucket: oss.bucket() });
+    expect([answer.status, answer.element("Code")]).toEqual([400, "InvalidArgument"]);
+    expect(answer.element("ArgumentName")).toBe("x-oss-surprise");
+  });
+
+  test.each(ALL)("$name together with another sub-resource is refused", async (asked) => {
+    const query = `${asked.query}&${asked.query.startsWith("acl") ? "referer" : "acl"}`;
+    const answer = await oss.send({ ...asked, query, bucket: oss.bucket() });
+    expect([answer.status, answer.element("Code")]).toEqual([501, "NotImplemented"]);
+  });
 });
 
 describe("every operation with a body", () => {
@@ -200,6 +212,19 @@ describe("every operation with a body", () => {
     );
     expect(answer.element("ErrorDetail")).toContain("Surprise");
   });
+
+  test.each(WITH_XML)(
+    "$name with another root, a document type, or nothing at all is MalformedXML 400",
+    async (asked) => {
+      const body = asked.body ?? "";
+      const other = body.replace(/^<\w+/, "<Other").replace(/<\/\w+>$/, "</Other>");
+      const root = /^<(\w+)/.exec(body)?.[1];
+      for (const wrong of [other, `<!DOCTYPE ${root}>${body}`, ""]) {
+        const answer = await oss.send({ ...asked, body: wrong, bucket: oss.bucket() });
+        expect([wrong, answer.status, answer.element("Code")]).toEqual([wrong, 400, "MalformedXML"]);
+      }
+    },
+  );
 
   test.each(WITH_XML)("$name with text that is no XML is MalformedXML 400", async (asked) => {
     const answer = await oss.send({ ...asked, body: "<not closed", bucket: oss.bucket() });
