@@ -45,6 +45,29 @@ describe.each(fronts)("%s", (front: Front) => {
     expect(messages(preview).join("\n")).toMatch(/alc: .*acl/);
   });
 
+  test("what does not go together on one bucket is said at preview, with the other's name where it is known", async () => {
+    stack.write(
+      "index.js",
+      source(
+        front,
+        `const { bucket } = new oss.Bucket("vault", { bucket: "shop-vault" });
+new oss.BucketRetentionPolicy("keep", { bucket, retentionPeriodInDays: 30 });
+new oss.BucketVersioning("versions", { bucket, status: "Enabled" });`,
+      ),
+    );
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    const [message, ...more] = messages(preview);
+    expect(more).toEqual([]);
+    expect(message).toMatch(/bucket shop-vault can't have .* both/);
+    expect(message).toContain("a retention policy");
+    expect(message).toContain("versioning");
+    const other =
+      front === "granary/plugin" ? /the other is urn:\S+::(keep|versions)/ : /the other is oss:\w+ shop-vault/;
+    expect(message).toMatch(other);
+    expect(await world.emulator.journal()).toEqual([]);
+  });
+
   test("no region and no keys: one message says what to set, and where", async () => {
     stack.write(
       "index.js",
