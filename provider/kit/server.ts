@@ -209,7 +209,8 @@ function createHandlers(options: ServerOptions): IResourceProviderServer {
       const live = await started().read(
         token,
         request.getId(),
-        context(request.getUrn(), signal, request.getTimeout()),
+        // @pulumi/pulumi tells it of a read since 3.246.
+        context(request.getUrn(), signal, request.getTimeout?.()),
         importing ? undefined : state?.values,
         importing ? undefined : inputs.values,
       );

@@ -1,5 +1,8 @@
 // The executable that users have, in a process of its own: what it prints, where it finds its settings, and what is left
 // when it is killed in the middle of its work.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Emulated, startEmulated } from "../support/emulated";
@@ -87,6 +90,20 @@ test("it takes keys and endpoint from its environment, and a region that is miss
   await expect(check(lost, "oss:Bucket", "subject", { bucket: "web" })).rejects.toMatchObject({
     details: expect.stringMatching(/^granary:oss\.region: no region is set; /),
   });
+});
+
+test("an @pulumi/pulumi from before 3.246, whose reads tell no timeout, is enough", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "granary-test-"));
+  const older = join(folder, "older.cjs");
+  const messages = JSON.stringify(require.resolve("@pulumi/pulumi/proto/provider_pb"));
+  writeFileSync(older, `delete require(${messages}).ReadRequest.prototype.getTimeout;`);
+  try {
+    const plugin = await start({ ...emulated.env(), NODE_OPTIONS: `--require ${older}` });
+    await create(plugin, "oss:Bucket", { bucket: "web" });
+    expect(await read(plugin, "oss:Bucket", "web")).toEqual({ bucket: "web" });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describe("killed in the middle of its work, it converges when the work is done again", () => {
