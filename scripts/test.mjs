@@ -46,7 +46,9 @@ async function runSuites() {
     `--outputFile=${report}`,
     ...chosen,
   ];
-  const code = await run("node", args, { cwd: inRoot(), env: environment(), stdio: ["ignore", "ignore", "inherit"] });
+  // The suites start some thousand Node processes that load the same modules: compiled once, they start a fifth sooner.
+  const env = environment({ NODE_COMPILE_CACHE: inState("test", "compiled") });
+  const code = await run("node", args, { cwd: inRoot(), env, stdio: ["ignore", "ignore", "inherit"] });
   if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
   const {
     numPassedTests: passed,
