@@ -145,9 +145,10 @@ describe("the custom timeout of the resource, in seconds", () => {
     remove.setUrn(urnOf("oss:BucketReplication", "web"));
     remove.setProperties(toStruct(fromStruct(made.getProperties())));
     await call(plugin, plugin.client.delete, remove);
-    const { error, ms } = await timed(create("oss:BucketReplication", inputs, 0.3));
-    expect(error?.details).toBe(
-      "PutBucketReplication on web: cancelled: it took longer than the custom timeout of 0.3 s, waiting until OSS has cleared the old replication rule of web to copy; run again to go on",
+    const { error, ms } = await timed(create("oss:BucketReplication", inputs, 1));
+    // The time is over in a pause between two attempts, or in one of them.
+    expect(error?.details).toMatch(
+      /^PutBucketReplication on web: cancelled(: it took longer than the custom timeout of 1 s, waiting until OSS has cleared the old replication rule of web to copy| \(\S+\): it took longer than the custom timeout of 1 s); run again to go on$/,
     );
     expect(engine.messages()).toEqual([
       {
@@ -156,7 +157,7 @@ describe("the custom timeout of the resource, in seconds", () => {
         severity: 1,
       },
     ]);
-    expect(ms).toBeLessThan(2_000);
+    expect(ms).toBeLessThan(3_000);
   });
 });
 

@@ -6,11 +6,13 @@ import { join } from "node:path";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { dynamicType, providerText } from "../../sdk/runtime/dynamic";
 import { type Emulated, SECRET_KEY, startEmulated, TOKEN } from "../support/emulated";
+import { type FakeEngine, startFakeEngine } from "../support/fakeEngine";
 import { call, isBuilt, root, type SpawnedPlugin, spawnScript } from "../support/pluginClient";
 import { fromStruct, secret, toStruct, UNKNOWN, type Values } from "../support/wire";
 
 let folder: string;
 let emulated: Emulated;
+let engine: FakeEngine;
 let host: SpawnedPlugin;
 
 const script = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "dynamic-provider", "index.js");
@@ -21,6 +23,7 @@ const program = { bucket: "web", rules: [{ allowedOrigins: ["https://a.example"]
 beforeAll(async () => {
   if (!isBuilt()) throw new Error("dist/ is missing: run `npm run build` (npm test does)");
   emulated = await startEmulated();
+  engine = await startFakeEngine();
   folder = mkdtempSync(join(tmpdir(), "granary-host-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "granary"), "dir");
@@ -28,6 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await host.stop();
+  await engine.stop();
   await emulated.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -36,9 +40,9 @@ beforeEach(async () => {
   await emulated.send({ method: "PUT", bucket: "web" });
 });
 
-/** One process is one run of the engine. */
+/** One process is one run of the engine, and ends soon after the engine does. */
 async function startHost(): Promise<SpawnedPlugin> {
-  const started = await spawnScript(script, {}, ["127.0.0.1:1"], folder);
+  const started = await spawnScript(script, {}, [engine.address], folder);
   const request = new rpc.ConfigureRequest();
   request.setArgs(toStruct({ "granary:oss": secret(JSON.stringify(emulated.config)) }));
   await call(started, started.client.configure, request);
