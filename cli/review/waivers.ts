@@ -1,12 +1,10 @@
 // Findings that people have agreed to live with: a file in the repository, or a comment in the program.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { LineCounter, parseDocument } from "yaml";
-import { UsageError } from "../errors";
+import { type Entry, isExpired, matches, readEntryFile } from "../entries";
 import type { Waived } from "../report/types";
 import { ruleOf } from "../rules/table";
 import type { Finding } from "../rules/types";
-import { isRecord } from "../stack/values";
 
 export interface Waiver {
   rule: string;
@@ -34,93 +32,37 @@ export interface ReviewSettings {
 
 export const SETTINGS_FILE = "granary.review.yaml";
 
+const LISTS = ["waivers", "requiredTags", "allowedDeletions"];
+const FIELDS = ["rule", "resource", "stack", "reason", "owner", "expires", "fingerprint"];
+
 /** Reads the file of waivers and settings; a missing default file is an empty one. */
 export function readSettings(folder: string, given: string | undefined): ReviewSettings {
   const file = given ?? path.join(folder, SETTINGS_FILE);
   if (given === undefined && !existsSync(file)) return { waivers: [], requiredTags: [], allowedDeletions: [] };
-  const name = path.relative(process.cwd(), file) || file;
-  const lines = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: lines });
-  const problem = document.errors[0];
-  if (problem) throw new UsageError(`${name}: ${problem.message}`);
-  const content: unknown = document.toJS() ?? {};
-  if (!isRecord(content))
-    throw new UsageError(`${name}: has to be an object with waivers, requiredTags, allowedDeletions`);
-  for (const key of Object.keys(content)) {
-    if (!["waivers", "requiredTags", "allowedDeletions"].includes(key)) {
-      throw new UsageError(`${name}: ${key} is not known; there are waivers, requiredTags, allowedDeletions`);
-    }
-  }
-  const entries = listOf(content.waivers, `${name}: waivers`);
-  const waivers = entries.map((entry, index) => {
-    const node = document.getIn(["waivers", index], true) as { range?: [number, number, number] } | undefined;
-    const line = node?.range ? lines.linePos(node.range[0]).line : 0;
-    return waiverOf(entry, `${name}:${line}`);
-  });
+  const content = readEntryFile(file, LISTS);
   return {
-    waivers,
-    requiredTags: textsOf(content.requiredTags, `${name}: requiredTags`),
-    allowedDeletions: textsOf(content.allowedDeletions, `${name}: allowedDeletions`),
+    waivers: content.entries("waivers", FIELDS).map(waiverOf),
+    requiredTags: content.texts("requiredTags"),
+    allowedDeletions: content.texts("allowedDeletions"),
   };
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-}
-
-const FIELDS = ["rule", "resource", "stack", "reason", "owner", "expires", "fingerprint"];
-
-function waiverOf(entry: unknown, source: string): Waiver {
-  const fail = (what: string): never => {
-    throw new UsageError(`${source}: ${what}`);
-  };
-  if (!isRecord(entry)) return fail("a waiver has to be an object");
-  for (const key of Object.keys(entry))
-    if (!FIELDS.includes(key)) fail(`${key} is not known; there are ${FIELDS.join(", ")}`);
-  const text = (name: string): string | undefined => {
-    const value = entry[name];
-    if (value instanceof Date) return value.toISOString().slice(0, 10);
-    if (value !== undefined && (typeof value !== "string" || value.trim() === "")) fail(`${name} has to be a text`);
-    return value as string | undefined;
-  };
-  const rule = text("rule") ?? fail("rule is missing");
-  const { resource, expires } = { resource: text("resource"), expires: text("expires") };
-  if (!ruleOf(rule)) fail(`there is no rule ${rule}`);
-  if (rule === "preview-errors") fail("a failed preview can't be waived");
-  if (resource === undefined && entry.fingerprint === undefined) fail("resource (or fingerprint) is missing");
-  if (expires !== undefined && !isDate(expires)) fail(`expires has to be a date like 2027-01-31, not ${expires}`);
+function waiverOf(entry: Entry): Waiver {
+  const rule = entry.needed("rule");
+  const [resource, fingerprint] = [entry.text("resource"), entry.text("fingerprint")];
+  if (!ruleOf(rule)) entry.fail(`there is no rule ${rule}`);
+  if (rule === "preview-errors") entry.fail("a failed preview can't be waived");
+  if (resource === undefined && fingerprint === undefined) entry.fail("resource (or fingerprint) is missing");
   return {
     rule,
     resource: resource ?? "*",
-    stack: text("stack") ?? "*",
-    reason: text("reason") ?? fail("reason is missing"),
-    owner: text("owner"),
-    expires,
-    fingerprint: text("fingerprint"),
-    source,
+    stack: entry.text("stack") ?? "*",
+    reason: entry.needed("reason"),
+    owner: entry.text("owner"),
+    expires: entry.expires,
+    fingerprint,
+    source: entry.source,
   };
-}
-
-function isDate(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
-  );
-}
-
-function listOf(value: unknown, name: string): unknown[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new UsageError(`${name} has to be a list`);
-  return value;
-}
-
-function textsOf(value: unknown, name: string): string[] {
-  const list = listOf(value, name);
-  if (list.some((each) => typeof each !== "string")) throw new UsageError(`${name} has to be a list of texts`);
-  return list as string[];
 }
 
 export interface Sifted {
@@ -165,19 +107,6 @@ function fits(waiver: Waiver, finding: Finding): boolean {
   if (waiver.fingerprint !== undefined && waiver.fingerprint !== finding.fingerprint) return false;
   const places = [finding.resource, finding.bucket, finding.urn].filter((each) => each !== undefined);
   return waiver.resource === "*" || places.some((each) => matches(waiver.resource, each));
-}
-
-function isExpired({ expires }: Waiver, today: string): boolean {
-  return expires !== undefined && expires < today;
-}
-
-/** `*` any characters, `?` one. */
-function matches(glob: string, text: string): boolean {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
 }
 
 const COMMENT =
