@@ -1,6 +1,6 @@
 /** `granary emulator start|stop|status|reset|seed|export|import`: an emulator in another process, over its control API. */
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
@@ -149,8 +149,3 @@ async function call(remote: Pick<Remote, "url">, method: string, name: string, b
 
 /** Where a started emulator writes what it says. */
 export const LOG = join(".granary", "emulator.log");
-
-/** Removes the log of an emulator that was started in the background. */
-export function removeLog(): void {
-  rmSync(LOG, { force: true });
-}
