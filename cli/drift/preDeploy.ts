@@ -7,7 +7,7 @@ import type { EngineEvent, StepEvent } from "../stack/events";
 import { previewStack } from "../stack/preview";
 import { isReal, type Project } from "../stack/project";
 import { observationsOf } from "../stack/refresh";
-import { nameOf, normalType } from "../stack/tokens";
+import { nameOf, normalType, typeOf } from "../stack/tokens";
 import type { Plan, Resource } from "../stack/types";
 import { decodeProperties } from "../stack/values";
 import type { Drifted } from "./compare";
@@ -42,6 +42,10 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     if (lost) overwritten.push(lost);
     agreed.push(...kept);
   }
+  // What is gone and not in the program any more is as both want it; a plan has no step for it.
+  const planned = new Set(plan.resources.map(({ urn }) => urn));
+  const dropped = plan.succeeded ? [...observed].filter(([urn, { gone }]) => gone && !planned.has(urn)) : [];
+  agreed.push(...dropped.map(([urn]) => ({ resource: nameOf(urn), type: normalType(typeOf(urn)), path: "" })));
   const overwrites = findingsOf({
     stack,
     // What is live comes first, what the program makes of it second.
@@ -69,7 +73,7 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     counts: {
       inSync: recorded.length - drifted.length,
       changed: drifted.length - gone,
-      gone,
+      gone: gone + dropped.length,
       unreadable: unreadable.length,
       unmanaged: 0,
       ignored: 0,
@@ -101,9 +105,7 @@ interface Comparison {
 /** The places that drifted, parted into what the program would overwrite and what it says itself. */
 function compare(resource: Resource): Comparison {
   const { drift, old, new: planned, name, type } = resource;
-  if (!drift) return { kept: [] };
-  // What is gone and not in the program any more is as both want it.
-  if (drift.gone) return { kept: planned ? [] : [{ resource: name, type, path: "" }] };
+  if (!drift || drift.gone) return { kept: [] };
   const live = { ...old!, inputs: drift.live };
   const paths = Object.keys(drift.paths).sort();
   if (!planned) {

@@ -25,27 +25,27 @@ interface Case {
 const inputsOf = ({ $type: _, ...inputs }: Declared): Properties => inputs;
 
 async function ask({ recorded, byHand = {}, planned, diagnostics = [], succeeded = true, unread = [], extra }: Case) {
-  const resources = change(recorded, planned, extra).map((each): Resource => {
-    if (!(each.name in byHand)) return each;
+  const resources = change(recorded, planned, extra).flatMap((each): Resource[] => {
+    if (!(each.name in byHand)) return [each];
     const found = byHand[each.name];
     const was = inputsOf(recorded[each.name]!);
-    if (!found)
-      return {
-        ...each,
-        op: each.new ? "create" : "delete",
-        old: undefined,
-        drift: { gone: true, recorded: was, live: {}, paths: {} },
-      };
+    // What a refresh has lost the engine makes again, or plans nothing for.
+    if (!found) {
+      const drift = { gone: true, recorded: was, live: {}, paths: {} };
+      return each.new ? [{ ...each, op: "create", old: undefined, drift }] : [];
+    }
     const paths = Object.fromEntries(found.paths.map((path) => [path, UPDATE]));
-    return { ...each, drift: { gone: false, recorded: was, live: inputsOf(found.live), paths } };
+    return [{ ...each, drift: { gone: false, recorded: was, live: inputsOf(found.live), paths } }];
   });
-  const read = resources.filter(({ name }) => name in recorded);
+  const read = change(recorded, recorded);
   const events = read.flatMap(({ urn, rawType, name }): EngineEvent[] => {
     const inputs = inputsOf(recorded[name]!);
     const component = recorded[name]!.$type.startsWith("my:");
     const state = { custom: component ? undefined : true, inputs, outputs: {} };
     const step = { op: "refresh", urn, type: rawType, old: state, new: state, diffs: [], detailedDiff: {} };
-    const ended: EngineEvent[] = unread.includes(name) ? [] : [{ step: { ...step, kind: "outputs" } }];
+    const gone = name in byHand && !byHand[name];
+    const outputs: EngineEvent = { step: { ...step, kind: "outputs", ...(gone ? { new: null } : {}) } };
+    const ended = unread.includes(name) ? [] : [outputs];
     return [{ step: { ...step, kind: "pre" } }, ...ended];
   });
   jest.mocked(previewStack).mockImplementation(async ({ onEvent }: PreviewOptions) => {
@@ -124,6 +124,20 @@ test("what somebody deleted and the program makes again is gone; a bucket comes 
   ]);
   expect(drift.findings[0]!.why).toContain("make it again, empty");
   expect(drift.counts).toMatchObject({ gone: 2, changed: 0, inSync: 0 });
+});
+
+test("what somebody deleted and the program has no longer either is agreed", async () => {
+  const drift = await ask({
+    recorded: { shop: bucket(), tags: tags({ a: "1" }) },
+    byHand: { tags: undefined },
+    planned: { shop: bucket() },
+  });
+  expect(drift).toMatchObject({
+    result: "clean",
+    findings: [],
+    agreed: [{ resource: "tags", type: "oss:BucketTags", path: "" }],
+    counts: { gone: 1, inSync: 1 },
+  });
 });
 
 test("components and what the program only reads are neither counted nor told", async () => {
