@@ -1,5 +1,6 @@
 // The resources of a stack as they are recorded and as they are live, in the form that the rules judge.
 import { isDeepStrictEqual } from "node:util";
+import { isIgnored } from "../../provider/kit/ignore";
 import { formatPath, getAt, type Path, setAt } from "../../provider/kit/path";
 import type { Document } from "../live/types";
 import type { PropertyChange } from "../report/types";
@@ -36,7 +37,10 @@ export function driftedResource(recorded: Resource, observation: Observation): D
   const changes = Object.entries(paths).map(([path, { kind }]) => changeAt(recorded, path, kind, live));
   if (changes.length === 0 && !drifted) return undefined;
   const fresh: ResourceState = { ...old, inputs: live.inputs, outputs: { ...old.outputs, ...live.outputs } };
-  return { resource: { ...recorded, op: "update", new: fresh }, changes: changes.sort(byPlace) };
+  const found: Drifted = { resource: { ...recorded, op: "update", new: fresh }, changes: changes.sort(byPlace) };
+  // A plugin leaves out what the program leaves to others; the dynamic protocol knows nothing of that.
+  const others = changes.filter(({ path }) => isIgnored(stepsOf(path), recorded.ignoreChanges ?? []));
+  return withoutChanges(found, others);
 }
 
 function changeAt(resource: Resource, path: string, diffKind: string, live: Observation["live"]): PropertyChange {

@@ -27,6 +27,7 @@ export interface ExportedResource {
   provider?: string;
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
+  ignoreChanges?: string[];
   sourcePosition?: string;
 }
 
@@ -68,5 +69,6 @@ export function recordedResource(exported: ExportedResource): Resource {
     new: state,
     diffReasons: [],
     replaceReasons: [],
+    ignoreChanges: exported.ignoreChanges,
   };
 }

@@ -48,6 +48,8 @@ export interface Resource {
   diffReasons: string[];
   replaceReasons: string[];
   position?: Position;
+  /** Property paths that the program leaves to others; of recorded resources only. */
+  ignoreChanges?: string[];
   /** Inputs' values that the provider made up for this preview, and would make up differently in the next. */
   generated?: string[];
   /** With a refresh in front: what is live, where that is not what is recorded. Undefined = in agreement. */

@@ -71,6 +71,18 @@ test("drift that nobody can point at stays drift", () => {
   expect([verdictOf(drifted), drifted.changes]).toEqual(["changed", []]);
 });
 
+test("what the program leaves to others (ignoreChanges) is no drift, and keeps its recorded value", () => {
+  const [was, is] = [
+    { a: "1", b: "1" },
+    { a: "2", b: "2" },
+  ].map((tags) => config("BucketTags", { tags }));
+  const resource = (...ignoreChanges: string[]) => recorded("tags", was!, { ...DYNAMIC, ignoreChanges });
+  const found = driftedResource(resource("tags.a"), live(inputs(is!)))!;
+  expect(found.changes.map(({ path }) => path)).toEqual(["tags.b"]);
+  expect(found.resource.new!.inputs.tags).toEqual({ a: "1", b: "2" });
+  expect(driftedResource(resource("tags"), live(inputs(is!)))).toBeUndefined();
+});
+
 test("what the program deletes is not gone, but changed, as long as it is there", () => {
   const resource: Resource = { ...recorded("cors", cors("a")), op: "delete", new: undefined };
   expect(verdictOf({ resource, changes: [], live: resource.old })).toBe("changed");
