@@ -262,7 +262,12 @@ describe("wrong use ends with 2 and writes nothing", () => {
       {},
     ],
     ["a prefix that no bucket has", ["--prefix", "zzz", "--out", "x"], /no bucket whose name starts with zzz/, {}],
-    ["an unknown option", ["--all", "--out", "x", "--language", "go"], /--language is go; it can be typescript, yaml/, {}],
+    [
+      "an unknown option",
+      ["--all", "--out", "x", "--language", "go"],
+      /--language is go; it can be typescript, yaml/,
+      {},
+    ],
     ["no region", ["--all", "--out", "x"], /region/, { OSS_REGION: "", GRANARY_OSS_ENDPOINT: "" }],
     ["no engine for the check", ["default", "--out", "x", "--check"], /no pulumi command on PATH/, { PATH: "" }],
   ])("%s", async (_, args, message, env) => {
