@@ -3,6 +3,7 @@
  * access, body, handler, answer.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../clock";
 import type { Fault, Faults } from "../control/faults";
@@ -73,7 +74,7 @@ export async function serveOss(service: Service, incoming: IncomingMessage, outg
       method: request.method,
     });
     const work = () => answer(service, target, now, (accessKeyId) => (seen.accessKeyId = accessKeyId));
-    reply = fault === undefined ? await work() : await underFault(fault, work);
+    reply = fault === undefined ? await work() : await underFault(fault, work, incoming.socket);
   } catch (error) {
     if (!(error instanceof OssFailure) && !incoming.destroyed) {
       service.onBug(error);
@@ -237,10 +238,10 @@ function checkBucket(
   return bucket;
 }
 
-async function underFault(fault: Fault, work: () => Promise<Reply>): Promise<Reply | undefined> {
+async function underFault(fault: Fault, work: () => Promise<Reply>, socket: Socket): Promise<Reply | undefined> {
   const done = fault.afterApply === true ? await work() : undefined;
-  // A delay that nobody waits for any more does not keep the process.
-  await wait(fault.delayMs ?? 0, undefined, { ref: false });
+  // Where nothing comes after the delay, it ends with the client: else the journal would tell of it minutes later.
+  await delay(fault.delayMs ?? 0, fault.reset === true ? socket : undefined);
   const disturbs =
     fault.reset === true || fault.garbled === true || fault.code !== undefined || fault.status !== undefined;
   if (!disturbs) {
@@ -268,6 +269,17 @@ async function underFault(fault: Fault, work: () => Promise<Reply>): Promise<Rep
     undefined,
     {},
   );
+}
+
+async function delay(milliseconds: number, client: Socket | undefined): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  client?.once("close", leave);
+  // A delay that nobody waits for any more does not keep the process.
+  await wait(milliseconds, undefined, { ref: false, signal: gone.signal }).catch((error: Error) => {
+    if (error.name !== "AbortError") throw error;
+  });
+  client?.off("close", leave);
 }
 
 /** Cross-origin headers go on every answer to a request with an Origin, errors too; a preflight brings its own. */

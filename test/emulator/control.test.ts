@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type Client, clientOf, control } from "./support/client";
 
@@ -183,6 +185,20 @@ describe("faults", () => {
     await fault({ reset: true, afterApply: true });
     await expect(send({ method: "PUT", key: "after", body: "x" })).rejects.toThrow(/socket hang up|ECONNRESET/);
     expect((await send({ key: "after" })).status).toBe(200);
+  });
+
+  it("end with a client that goes away, so that the journal tells of the request then and not minutes later", async () => {
+    await fault({ operation: "PutObject", delayMs: 60_000, reset: true });
+    const client = connect(emulator.port, "127.0.0.1");
+    client.write("PUT /controlled/left HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n");
+    while ((await json("faults")).length > 0) await wait(10);
+    client.destroy();
+    let told: unknown;
+    for (let i = 0; told === undefined && i < 500; i++) {
+      await wait(10);
+      told = (await json("journal")).find(({ key }: { key?: string }) => key === "left");
+    }
+    expect(told).toMatchObject({ operation: "PutObject", status: 0 });
   });
 
   it("lose the answer of work that was done", async () => {
