@@ -49,7 +49,9 @@ describe.each(fronts)("%s", (front) => {
     expect(run.stdout).toMatch(
       /^shop\/test: In sync · 5 in sync\n\nresult: clean; 0 changed, 0 gone, 0 unreadable, 0 unmanaged; 5 in sync; 0 high, 0 medium, 0 low; \d+ reads in [\d.]+ s\n$/,
     );
-    expect([run.code, run.stderr]).toEqual([0, ""]);
+    expect(run.code).toBe(0);
+    // Nothing but a word now and then that work goes on, where it takes long.
+    expect(run.stderr).toMatch(/^(granary: .*\n)*$/);
     expect(stateFiles(stack)).toEqual(before);
     expect(await onlyReads()).toEqual([]);
     // The engine reads the five resources; the rest looks for documents without an owner, each kind once.
