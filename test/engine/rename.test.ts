@@ -1,6 +1,6 @@
 // A resource that is renamed in the program without an alias keeps what is live, and nothing is ever taken over unseen.
 import { killDuring } from "./support/kill";
-import { fronts, javascript, source, typeIn } from "./support/program";
+import { fronts, project, type Resources, typeIn } from "./support/program";
 import type { Run, TestStack } from "./support/stack";
 import { useWorld } from "./support/world";
 
@@ -20,23 +20,23 @@ const writes = async () =>
     .filter(({ method }) => method !== "GET" && method !== "HEAD")
     .map(({ operation }) => operation);
 
-const documents = (prefix: string, more = "") => `
-  const shop = new oss.Bucket("shop", { bucket: "shop-images", forceDestroy: true });
-  const { bucket } = shop;
-  const policy = {
-    Version: "1",
-    Statement: [{ Effect: "Deny", Action: ["oss:DeleteObject"], Principal: ["*"], Resource: ["acs:oss:*:*:shop-images/*"] }],
-  };
-  const all = [
-    new oss.BucketCors("${prefix}-cors", { bucket, rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] }),
-    new oss.BucketPolicy("${prefix}-policy", { bucket, policy }),
-    new oss.BucketVersioning("${prefix}-versioning", { bucket, status: "Enabled" }),
-    new oss.BucketAcl("${prefix}-acl", { bucket, acl: "public-read" }),
-    new oss.BucketTags("${prefix}-tags", { bucket, tags: { team: "web" } }),
-    new oss.BucketObject("${prefix}-page", { bucket, key: "index.html", content: "<h1>Shop</h1>" }),
-  ];
-  ${more}
-`;
+const shop: Resources = { shop: ["Bucket", { bucket: "shop-images", forceDestroy: true }] };
+const bucket = "${shop.bucket}";
+const policy = {
+  Version: "1",
+  Statement: [
+    { Effect: "Deny", Action: ["oss:DeleteObject"], Principal: ["*"], Resource: ["acs:oss:*:*:shop-images/*"] },
+  ],
+};
+const documents = (prefix: string): Resources => ({
+  ...shop,
+  [`${prefix}-cors`]: ["BucketCors", { bucket, rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] }],
+  [`${prefix}-policy`]: ["BucketPolicy", { bucket, policy }],
+  [`${prefix}-versioning`]: ["BucketVersioning", { bucket, status: "Enabled" }],
+  [`${prefix}-acl`]: ["BucketAcl", { bucket, acl: "public-read" }],
+  [`${prefix}-tags`]: ["BucketTags", { bucket, tags: { team: "web" } }],
+  [`${prefix}-page`]: ["BucketObject", { bucket, key: "index.html", content: "<h1>Shop</h1>" }],
+});
 const kinds = ["acl", "cors", "page", "policy", "tags", "versioning"];
 const named = (prefix: string) => kinds.map((kind) => `${prefix}-${kind}`);
 
@@ -63,11 +63,11 @@ const live = {
 
 describe.each(fronts)("%s", (front) => {
   test("configurations keep what is live; the state has the new names only", async () => {
-    const stack = await world.open({ files: javascript(front, documents("old")) });
+    const stack = await world.open({ files: project(front, documents("old")) });
     expect((await stack.up()).diagnostics).toEqual([]);
     expect(await look()).toEqual(live);
 
-    stack.write("index.js", source(front, documents("new")));
+    stack.rewrite(project(front, documents("new")));
     await world.emulator.forget();
     const up = await stack.up();
     expect(errors(up)).toEqual([]);
@@ -83,12 +83,13 @@ describe.each(fronts)("%s", (front) => {
   });
 
   test("also when the run is killed between the creation of the new names and the deletion of the old", async () => {
-    const stack = await world.open({ files: javascript(front, documents("old")) });
+    const stack = await world.open({ files: project(front, documents("old")) });
     expect((await stack.up()).diagnostics).toEqual([]);
 
     // The engine deletes what is left over when all else is done, so it waits for this one.
-    const last = `new oss.BucketReferer("last", { bucket, allowEmptyReferer: true, referers: ["https://a.example"] }, { dependsOn: all });`;
-    stack.write("index.js", source(front, documents("new", last)));
+    const referer = { bucket, allowEmptyReferer: true, referers: ["https://a.example"] };
+    const dependsOn = named("new").map((name) => `\${${name}}`);
+    stack.rewrite(project(front, { ...documents("new"), last: ["BucketReferer", referer, { dependsOn }] }));
     const killed = await killDuring(world.emulator, "pulumi", { operation: "PutBucketReferer", done: false }, stack.up);
     expect(killed.code).toBe(137);
     expect(await names(stack)).toEqual([...named("new"), ...named("old"), "shop"].sort());
@@ -103,13 +104,13 @@ describe.each(fronts)("%s", (front) => {
   });
 
   test("a bucket that holds something is not taken over under a new name, and nothing is lost", async () => {
-    const bucket = (name: string) => `new oss.Bucket("${name}", { bucket: "shop-images", forceDestroy: true });`;
-    const stack = await world.open({ files: javascript(front, bucket("old")) });
+    const inputs = { bucket: "shop-images", forceDestroy: true };
+    const stack = await world.open({ files: project(front, { old: ["Bucket", inputs] }) });
     expect((await stack.up()).diagnostics).toEqual([]);
     world.sdk.useBucket("shop-images");
     await world.sdk.put("precious.txt", Buffer.from("precious"));
 
-    stack.write("index.js", source(front, bucket("new")));
+    stack.rewrite(project(front, { new: ["Bucket", inputs] }));
     const refused = await stack.up();
     expect(refused.code).not.toBe(0);
     expect(errors(refused)).toContainEqual(
@@ -121,7 +122,7 @@ describe.each(fronts)("%s", (front) => {
     expect((await world.sdk.get("precious.txt")).content.toString()).toBe("precious");
 
     // As the message says.
-    stack.write("index.js", source(front, bucket("new").replace("});", '}, { aliases: [{ name: "old" }] });')));
+    stack.rewrite(project(front, { new: ["Bucket", inputs, { aliases: [{ name: "old" }] }] }));
     const up = await stack.up();
     expect(up.diagnostics).toEqual([]);
     expect(await names(stack)).toEqual(["new"]);
@@ -129,10 +130,9 @@ describe.each(fronts)("%s", (front) => {
   });
 
   test("an empty bucket is, and is not deleted under its old one", async () => {
-    const bucket = (name: string) => `new oss.Bucket("${name}", { bucket: "shop-images" });`;
-    const stack = await world.open({ files: javascript(front, bucket("old")) });
+    const stack = await world.open({ files: project(front, { old: ["Bucket", { bucket: "shop-images" }] }) });
     expect((await stack.up()).diagnostics).toEqual([]);
-    stack.write("index.js", source(front, bucket("new")));
+    stack.rewrite(project(front, { new: ["Bucket", { bucket: "shop-images" }] }));
     await world.emulator.forget();
     const up = await stack.up();
     expect(errors(up)).toEqual([]);
@@ -150,11 +150,11 @@ describe.each(fronts)("%s", (front) => {
     await sdk.putBucket("ruled");
     await sdk.putBucketCORS("ruled", [{ allowedOrigin: "https://theirs.example", allowedMethod: "PUT" }]);
     const stack = await world.open({
-      files: javascript(
-        front,
-        `for (const bucket of ["full", "archive"]) new oss.Bucket(bucket, { bucket });
-         new oss.BucketCors("ruled", { bucket: "ruled", rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] });`,
-      ),
+      files: project(front, {
+        full: ["Bucket", { bucket: "full" }],
+        archive: ["Bucket", { bucket: "archive" }],
+        ruled: ["BucketCors", { bucket: "ruled", rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] }],
+      }),
     });
     await emulator.forget();
     const up = await stack.up({ args: ["--continue-on-error"] });
@@ -175,11 +175,10 @@ describe.each(fronts)("%s", (front) => {
 
   test("a replacement that the user asks for leaves what is live in place", async () => {
     const stack = await world.open({
-      files: javascript(
-        front,
-        `const shop = new oss.Bucket("shop", { bucket: "shop-images" });
-         new oss.BucketCors("cors", { bucket: shop.bucket, rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] });`,
-      ),
+      files: project(front, {
+        ...shop,
+        cors: ["BucketCors", { bucket, rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET"] }] }],
+      }),
     });
     expect((await stack.up()).diagnostics).toEqual([]);
     // The engine creates the replacement, which takes up what is there, and then deletes the original of the same id.
