@@ -1,7 +1,8 @@
 // `granary adopt`: reads buckets and writes the Pulumi project that describes them.
 import path from "node:path";
 import { ConfigError, ServiceError } from "../../provider/http/errors";
-import { Interrupted, UsageError } from "../errors";
+import { UsageError } from "../errors";
+import { interruptible } from "../interruptible";
 import { titleOf } from "../live/kinds";
 import { readBucket } from "../live/readBucket";
 import { createReader, type Reader } from "../live/reader";
@@ -21,11 +22,12 @@ const PARALLEL = 4;
 export async function runAdopt(buckets: readonly string[], flags: AdoptFlags): Promise<number> {
   const options = readOptions(buckets, flags);
   checkFolder(options.out, options.overwrite);
-  return interruptible(async (signal) => {
+  const run = interruptible(async (signal) => {
     const outcome = await adopt(options, signal);
     process.stdout.write(options.json ? jsonOutput(outcome) : textOutput(outcome));
     return resultOf(outcome).code;
   });
+  return told(run);
 }
 
 async function adopt(options: AdoptOptions, signal: AbortSignal): Promise<Outcome> {
@@ -98,26 +100,16 @@ function progress(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The first signal ends what is under way; nothing is written from then on. */
-async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const controller = new AbortController();
-  let received: "SIGINT" | "SIGTERM" | undefined;
-  const stop = (signal: "SIGINT" | "SIGTERM") => {
-    received ??= signal;
-    controller.abort();
-  };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+/** Settings that are wrong are the user's to mend (2); a list of buckets that can't be had leaves nothing to adopt (3). */
+async function told(run: Promise<number>): Promise<number> {
   try {
-    return await work(controller.signal);
+    return await run;
   } catch (error) {
-    if (received) throw new Interrupted(received);
     if (error instanceof ConfigError) throw new UsageError(error.message);
     if (error instanceof ServiceError && error.operation === "GetService") {
       process.stderr.write(`granary: ${error.message}\n`);
       return 3;
     }
     throw error;
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
   }
 }

@@ -1,6 +1,7 @@
 // `granary drift`: what is recorded of stacks, held against what is live. It only reads.
 import { existsSync } from "node:fs";
-import { Interrupted, UsageError } from "../errors";
+import { UsageError } from "../errors";
+import { interruptible } from "../interruptible";
 import { writeReport } from "../report/write";
 import { currentStack, findProject, listStacks, type Project } from "../stack/project";
 import { type AssembleOptions, assembleStack, isUnseen, type StackReading } from "./assemble";
@@ -167,27 +168,6 @@ async function accountBuckets(records: readonly StackRecord[], live: LiveReader)
   }
   account.buckets = [...new Set(account.buckets)].filter((name) => !managed.has(name)).sort();
   return account;
-}
-
-/** The first signal ends what is under way, the engines included. */
-async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  let received: "SIGINT" | "SIGTERM" | undefined;
-  const stop = (signal: "SIGINT" | "SIGTERM") => {
-    received ??= signal;
-    controller.abort();
-  };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  try {
-    const result = await work(controller.signal);
-    if (received) throw new Interrupted(received);
-    return result;
-  } catch (error) {
-    if (received) throw new Interrupted(received);
-    throw error;
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-  }
 }
 
 function print(report: DriftReport, options: DriftOptions, project: Project): void {

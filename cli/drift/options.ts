@@ -1,7 +1,7 @@
 // The command line of `granary drift`.
 import path from "node:path";
 import { UsageError } from "../errors";
-import { oneOf, useColor } from "../flags";
+import { oneOf, reportFiles, useColor } from "../flags";
 import type { Gate } from "../rules/severity";
 
 /** As commander gives them. */
@@ -58,14 +58,7 @@ const MOST = 64;
 
 export function driftOptions(flags: DriftFlags): DriftOptions {
   const file = (given: string | undefined) => (given === undefined ? undefined : path.resolve(given));
-  const files = Object.fromEntries(
-    DRIFT_FORMS.filter((form) => flags[form] !== undefined).map((form) => {
-      const given = flags[form]!;
-      return [form, given === "-" ? given : path.resolve(given)];
-    }),
-  );
-  const toStdout = [...Object.values(files).filter((each) => each === "-"), ...(flags.json ? ["-"] : [])];
-  if (toStdout.length > 1) throw new UsageError("only one report can go to stdout");
+  const files = reportFiles(DRIFT_FORMS, flags);
   if (flags.all && flags.stack) throw new UsageError("give either --stack or --all");
   if (flags.record && flags.preDeploy) {
     throw new UsageError("--record accepts documents without an owner, which --pre-deploy does not look for");

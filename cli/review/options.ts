@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UsageError } from "../errors";
-import { oneOf, useColor } from "../flags";
+import { oneOf, reportFiles, useColor } from "../flags";
 import type { Gate } from "../rules/severity";
 
 /** What the command line gives. */
@@ -46,14 +46,7 @@ export const FORMS = ["markdown", "html", "sarif", "junit", "codeQuality"] as co
 export type ReportForm = (typeof FORMS)[number];
 
 export function reviewOptions(flags: ReviewFlags): ReviewOptions {
-  const files = Object.fromEntries(
-    FORMS.filter((form) => flags[form] !== undefined).map((form) => {
-      const file = flags[form]!;
-      return [form, file === "-" ? file : path.resolve(file)];
-    }),
-  );
-  const toStdout = [...Object.values(files).filter((file) => file === "-"), ...(flags.json ? ["-"] : [])];
-  if (toStdout.length > 1) throw new UsageError("only one report can go to stdout");
+  const files = reportFiles(FORMS, flags);
   if (flags.expect !== undefined && !/^[0-9a-f]{64}$/.test(flags.expect)) {
     throw new UsageError(`--expect: ${flags.expect} is no fingerprint (64 hexadecimal digits)`);
   }

@@ -10,6 +10,7 @@ import { sourcePosition, yamlPosition } from "./position";
 import { firstError, type Project } from "./project";
 import { recordedResources } from "./recorded";
 import { observationsOf } from "./refresh";
+import { readState, type WireState } from "./state";
 import { isProvider, nameOf, normalType, typeOf } from "./tokens";
 import type { Diagnostic, Op, PathDiff, Plan, Properties, Resource, ResourceState } from "./types";
 import { contains, decodeProperties, HIDDEN, revealRedacted } from "./values";
@@ -20,20 +21,6 @@ export interface PreviewOptions extends EngineOptions {
   /** Read the live state in front. Sends requests to the cloud, as `pulumi preview --refresh` does. */
   refresh?: boolean;
   onEvent?: (event: EngineEvent) => void;
-}
-
-interface WireState {
-  id?: string;
-  type: string;
-  inputs?: unknown;
-  outputs?: unknown;
-  protect?: boolean;
-  retainOnDelete?: boolean;
-  parent?: string;
-  provider?: string;
-  dependencies?: string[] | null;
-  propertyDependencies?: Record<string, string[] | null> | null;
-  sourcePosition?: string;
 }
 
 interface WireStep {
@@ -131,24 +118,6 @@ function readStep(step: WireStep, project: Project): Resource {
     position:
       sourcePosition(step.newState?.sourcePosition ?? step.oldState?.sourcePosition, project) ??
       yamlPosition(name, project),
-  };
-}
-
-function readState(urn: string, state: WireState): ResourceState {
-  const propertyDependencies = Object.entries(state.propertyDependencies ?? {}).map(([input, urns]) => [
-    input,
-    urns ?? [],
-  ]);
-  return {
-    id: state.id,
-    inputs: decodeProperties(state.inputs, urn),
-    outputs: decodeProperties(state.outputs, urn),
-    protect: state.protect === true,
-    retainOnDelete: state.retainOnDelete === true,
-    parent: state.parent,
-    provider: state.provider,
-    dependencies: state.dependencies ?? [],
-    propertyDependencies: Object.fromEntries(propertyDependencies),
   };
 }
 

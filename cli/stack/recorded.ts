@@ -2,14 +2,13 @@
 import { UsageError } from "../errors";
 import { type EngineOptions, runPulumi } from "./engine";
 import { firstError } from "./project";
+import { readState, type WireState } from "./state";
 import { nameOf, normalType } from "./tokens";
-import type { Resource, ResourceState } from "./types";
-import { decodeProperties } from "./values";
+import type { Resource } from "./types";
 
 /** A resource as `pulumi stack export` writes it. Secrets are in plain where the caller may decrypt them. */
-export interface ExportedResource {
+export interface ExportedResource extends WireState {
   urn: string;
-  type: string;
   /** False for components and for the stack itself. */
   custom?: boolean;
   /** Replaced already, to be deleted by the next update. */
@@ -18,17 +17,7 @@ export interface ExportedResource {
   external?: boolean;
   /** Deleted already, to be made again by the next update. */
   pendingReplacement?: boolean;
-  id?: string;
-  inputs?: unknown;
-  outputs?: unknown;
-  protect?: boolean;
-  retainOnDelete?: boolean;
-  parent?: string;
-  provider?: string;
-  dependencies?: string[];
-  propertyDependencies?: Record<string, string[]>;
   ignoreChanges?: string[];
-  sourcePosition?: string;
 }
 
 /** What is recorded, but for resources that wait for their deletion. A stack that has never been deployed has none. */
@@ -48,17 +37,7 @@ export async function recordedResources(stack: string, options: EngineOptions): 
 
 export function recordedResource(exported: ExportedResource): Resource {
   const { urn, type } = exported;
-  const state: ResourceState = {
-    id: exported.id,
-    inputs: decodeProperties(exported.inputs, urn),
-    outputs: decodeProperties(exported.outputs, urn),
-    protect: exported.protect === true,
-    retainOnDelete: exported.retainOnDelete === true,
-    parent: exported.parent,
-    provider: exported.provider,
-    dependencies: exported.dependencies ?? [],
-    propertyDependencies: exported.propertyDependencies ?? {},
-  };
+  const state = readState(urn, exported);
   return {
     urn,
     type: normalType(type, exported.inputs),
