@@ -1,15 +1,6 @@
 // What the command line of `granary doctor` takes. Nothing but commander is loaded before it runs.
 import { Command } from "commander";
-
-export interface DoctorFlags {
-  stack?: string;
-  cwd?: string;
-  json?: boolean;
-  only?: string[];
-  listChecks?: boolean;
-  bundle?: string;
-  writeTest?: string;
-}
+import type { DoctorFlags } from "./options";
 
 export function doctorCommand(): Command {
   return new Command("doctor")

@@ -4,7 +4,8 @@ import { isLoopback } from "../../provider/http/request";
 import type { OssConfig } from "../../provider/oss/client";
 import type { Facts } from "./facts";
 import { describeKeys, KEY_VARIABLES } from "./keys";
-import { broken, type Check, type Finding, hint, ok, skipped, Unavailable } from "./types";
+import { broken, type Check, type Finding, hint, ok, skipped } from "./types";
+import { Unavailable } from "./unavailable";
 
 /** OSS refuses what is signed for another time than its own: RequestTimeTooSkewed. */
 const CLOCK_LIMIT_MS = 15 * 60_000;

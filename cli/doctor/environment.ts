@@ -5,7 +5,8 @@ import { root } from "../../provider/version";
 import { firstError } from "../stack/project";
 import type { Facts } from "./facts";
 import { pluginCheck } from "./plugin";
-import { broken, type Check, type Finding, hint, ok, Unavailable } from "./types";
+import { broken, type Check, type Finding, hint, ok } from "./types";
+import { Unavailable } from "./unavailable";
 import { compareVersions, installed, readPackage, satisfies } from "./versions";
 
 /** Starting the engine takes seconds on a busy machine, and a state backend may be far away. */

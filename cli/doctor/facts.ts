@@ -13,7 +13,7 @@ import { type Account, askAccount } from "./account";
 import { type Greeting, greet } from "./greeting";
 import { findKeys, type Keys } from "./keys";
 import { chooseTargets, type Targets } from "./targets";
-import { Unavailable } from "./types";
+import { Unavailable } from "./unavailable";
 
 export interface FactsOptions {
   env: NodeJS.ProcessEnv;

@@ -3,8 +3,9 @@ import { OssError } from "../../provider/oss/errors";
 import { answered } from "./credentials";
 import type { Facts } from "./facts";
 import { bucketOf, MOST_BUCKETS, type Targets } from "./targets";
-import { broken, type Check, type Finding, hint, ok, skipped, Unavailable } from "./types";
-import { writeTestCheck } from "./writeTest";
+import { broken, type Check, type Finding, hint, ok, skipped } from "./types";
+import { Unavailable } from "./unavailable";
+import { writeTestCheck } from "./writeProbe";
 
 /** Requests of one check under way at once. */
 const PARALLEL = 8;

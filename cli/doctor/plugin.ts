@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import type { Facts } from "./facts";
-import { broken, type Check, type Finding, ok, Unavailable } from "./types";
+import { broken, type Check, type Finding, ok } from "./types";
+import { Unavailable } from "./unavailable";
 
 export const pluginCheck: Check = {
   id: "plugin",

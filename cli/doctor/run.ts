@@ -1,7 +1,8 @@
 // Runs checks side by side. What happens to one of them is its own result and never the end of the others.
 import { ConfigError } from "../../provider/http/errors";
 import type { Facts } from "./facts";
-import { type Check, type Finding, type Result, Unavailable } from "./types";
+import type { Check, Finding, Result } from "./types";
+import { Unavailable } from "./unavailable";
 
 const LIMIT_MS = 20_000;
 

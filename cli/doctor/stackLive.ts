@@ -6,7 +6,8 @@ import { decodeWorm } from "../../provider/oss/wire/worm";
 import type { Facts } from "./facts";
 import { everyBucket } from "./permissions";
 import { bucketOf } from "./targets";
-import { broken, type Check, type Finding, hint, ok, skipped, Unavailable } from "./types";
+import { broken, type Check, type Finding, hint, ok, skipped } from "./types";
+import { Unavailable } from "./unavailable";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

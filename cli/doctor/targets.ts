@@ -1,7 +1,7 @@
 // Which buckets are looked at, and which kinds of resources are in use on them.
 import type { Resource } from "../stack/types";
-import type { Facts } from "./facts";
-import { Unavailable } from "./types";
+import type { Account } from "./account";
+import { Unavailable } from "./unavailable";
 
 /** So many buckets at most are asked about; a stack of hundreds would take minutes. */
 export const MOST_BUCKETS = 20;
@@ -16,7 +16,16 @@ export interface Targets {
   left: number;
 }
 
-export async function chooseTargets(facts: Facts): Promise<Targets> {
+/** What it takes to choose; the facts have it. */
+interface Known {
+  /** As it was given. */
+  stack?: string;
+  stackName(): Promise<string>;
+  resources(): Promise<Resource[]>;
+  account(): Promise<Account>;
+}
+
+export async function chooseTargets(facts: Known): Promise<Targets> {
   const resources = await facts.resources().catch((error: unknown) => {
     if (facts.stack || !(error instanceof Unavailable)) throw error;
     return [];

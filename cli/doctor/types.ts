@@ -46,11 +46,6 @@ export interface Result extends Omit<Finding, "kind"> {
   ms: number;
 }
 
-/** Something that a check needs is not there, which is another check's finding: the check is skipped. */
-export class Unavailable extends Error {
-  override name = "Unavailable";
-}
-
 export const ok = (message: string, lines?: string[]): Finding => ({ kind: "ok", message, lines });
 export const hint = (message: string, remedy: string, lines?: string[]): Finding => ({
   kind: "hint",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors";
 import { type Api, pages, send } from "./http";
-import type { Thread } from "./index";
+import type { Thread } from "./thread";
 
 export interface GithubTarget {
   api: Api;

@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors";
 import { type Api, pages, send } from "./http";
-import type { Thread } from "./index";
+import type { Thread } from "./thread";
 
 export interface GitlabTarget {
   api: Api;

@@ -6,21 +6,7 @@ import { isUnchanged } from "../../report/words";
 import { githubThread, readGithub } from "./github";
 import { gitlabThread, readGitlab } from "./gitlab";
 import { ATTEMPTS, NotAllowed, Unsure, wait } from "./http";
-
-export interface Comment {
-  id: string;
-  body: string;
-}
-
-/** The comments of one request, as far as they are our own. */
-export interface Thread {
-  /** "pull request 12 of owner/name". */
-  name: string;
-  /** Every own comment, from all pages. */
-  own(): Promise<Comment[]>;
-  add(body: string): Promise<void>;
-  replace(id: string, body: string): Promise<void>;
-}
+import type { Thread } from "./thread";
 
 export type Target = { kind: "github" | "gitlab"; thread: Thread };
 

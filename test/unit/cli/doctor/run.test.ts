@@ -1,6 +1,7 @@
 import type { Facts } from "../../../../cli/doctor/facts";
 import { runChecks } from "../../../../cli/doctor/run";
-import { type Check, ok, Unavailable } from "../../../../cli/doctor/types";
+import { type Check, ok } from "../../../../cli/doctor/types";
+import { Unavailable } from "../../../../cli/doctor/unavailable";
 import { ConfigError } from "../../../../provider/http/errors";
 
 const facts = {} as Facts;
