@@ -28,10 +28,11 @@ export async function contrasts(page: Page): Promise<Record<string, number>> {
       const [r, g, b] = rgb.map((part) => part / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
+    const known = new Map();
     const behind = (element) => {
-      const chain = [];
-      for (let each = element; each; each = each.parentElement) chain.unshift(parse(getComputedStyle(each).backgroundColor));
-      return chain.reduce((below, color) => over(color, below), [255, 255, 255]);
+      if (!element) return [255, 255, 255];
+      if (!known.has(element)) known.set(element, over(parse(getComputedStyle(element).backgroundColor), behind(element.parentElement)));
+      return known.get(element);
     };
     const found = {};
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
