@@ -76,6 +76,8 @@ export interface TestStack {
   outputs(): Promise<Record<string, unknown>>;
   /** The resources in the state, as exported (secrets encrypted). */
   state(): Promise<StateResource[]>;
+  /** Keeps what is recorded now; what it returns goes back to it. What is deployed is for the emulator's snapshot. */
+  keep(): () => void;
   /** Removes the project and its state. What is deployed stays: it lives in the test's emulator. */
   dispose(): void;
 }
@@ -129,6 +131,7 @@ export async function openStack(options: StackOptions): Promise<TestStack> {
     },
     outputs: () => json(["stack", "output", "--json", "--show-secrets", "--stack", STACK]),
     state: async () => recordedIn(path.join(home, "state")),
+    keep: () => keepFolder(path.join(home, "state"), path.join(home, `kept-${++runs}`)),
     dispose: () => rmSync(home, { recursive: true, force: true }),
   };
 }
@@ -140,6 +143,14 @@ function recordedIn(backend: string): StateResource[] {
     name.endsWith(`${STACK}.json`),
   );
   return JSON.parse(readFileSync(path.join(folder, file), "utf8")).checkpoint.latest?.resources ?? [];
+}
+
+function keepFolder(folder: string, kept: string): () => void {
+  cpSync(folder, kept, { recursive: true });
+  return () => {
+    rmSync(folder, { recursive: true });
+    cpSync(kept, folder, { recursive: true });
+  };
 }
 
 async function makeProject(folder: string, options: StackOptions): Promise<void> {
