@@ -100,20 +100,18 @@ async function liveThrough(world: World, { name, resources, look }: Example, suf
   const created = await stack.up();
   expect(problemsOf(created)).toEqual([]);
   expect(created.changes).toEqual({ create: resources });
-  await look(world, (await stack.outputs()) as Record<string, string>);
+  const [own] = (await stack.state()).filter(({ type }) => type === "pulumi:pulumi:Stack");
+  await look(world, own!.outputs as Record<string, string>);
 
-  const again = await stack.up();
+  // The types were checked by the first run.
+  const again = await stack.up({ env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } });
   expect(problemsOf(again)).toEqual([]);
   expect(again.changes).toEqual({ same: resources });
 
+  await emulator.forget();
   const refreshed = await stack.refresh({ args: ["--expect-no-changes"] });
   expect(problemsOf(refreshed)).toEqual([]);
   expect(refreshed.changes).toEqual({ same: resources });
-
-  await emulator.forget();
-  const reviewed = await stack.preview({ args: ["--refresh", "--expect-no-changes"] });
-  expect(problemsOf(reviewed)).toEqual([]);
-  expect(reviewed.changes).toEqual({ same: resources });
   // One look at each resource, and nothing else: no write, and never a list of the account's buckets. A bucket that is
   // elsewhere answers once where it is.
   const requests = await emulator.journal();
