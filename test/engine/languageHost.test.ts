@@ -30,9 +30,8 @@ test("runs a TypeScript program with its configuration, stack and project", asyn
       `,
     },
   });
-  await stack.config("shop:region", "cn-hangzhou");
-  await stack.config("shop:token", "hidden", { secret: true });
-  await stack.config("shop:nested.list[0]", "first");
+  const plain = ["--plaintext", "shop:region=cn-hangzhou", "--plaintext", "shop:nested.list[0]=first"];
+  await stack.pulumi(["config", "set-all", "--stack", "test", "--path", ...plain, "--secret", "shop:token=hidden"]);
   const up = await stack.up();
   expect(up.stderr).toBe("");
   expect(up.code).toBe(0);
@@ -44,59 +43,60 @@ test("runs a TypeScript program with its configuration, stack and project", asyn
     nested: ["first"],
     where: "shop/test/organization",
   });
-  const again = await stack.preview({ args: ["--expect-no-changes"] });
-  expect(again.code).toBe(0);
-  expect(again.changes).toEqual({ same: 1 });
 });
 
-test("runs a JavaScript program from the folder that Pulumi.yaml names, with the options it gives", async () => {
-  const stack = await open({
-    files: {
-      "Pulumi.yaml":
-        "name: plain\nmain: app/\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: \"--conditions=granary --title='my site'\"\n",
-      "app/package.json": '{ "main": "start.js" }',
-      "app/start.js":
-        "exports.flags = process.execArgv; exports.cwd = require('node:path').basename(process.cwd()); exports.typescript = Boolean(require.extensions['.ts'])",
-    },
+describe("a JavaScript program in the folder that Pulumi.yaml names", () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await open({
+      files: {
+        "Pulumi.yaml":
+          "name: plain\nmain: app/\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: \"--conditions=granary --title='my site'\"\n",
+        "app/package.json": '{ "main": "start.js" }',
+        "app/start.js":
+          "exports.flags = process.execArgv; exports.cwd = require('node:path').basename(process.cwd()); exports.typescript = Boolean(require.extensions['.ts'])",
+      },
+    });
   });
-  const up = await stack.up();
-  expect(up.code).toBe(0);
-  const outputs = await stack.outputs();
-  expect(outputs.flags).toEqual(["--conditions=granary", "--title=my site"]);
-  expect(outputs.cwd).toBe("app");
-  expect(outputs.typescript).toBe(false);
-});
 
-test("shows the error of a failing program once and ends with a failure", async () => {
-  const stack = await open({ files: { "index.ts": 'throw new Error("the shop is closed");' } });
-  const up = await stack.up();
-  expect(up.code).not.toBe(0);
-  expect(up.diagnostics.filter((one) => one.message.includes("the shop is closed"))).toHaveLength(1);
-});
+  test("runs with the options that it gives", async () => {
+    const up = await stack.up();
+    expect(up.code).toBe(0);
+    const outputs = await stack.outputs();
+    expect(outputs.flags).toEqual(["--conditions=granary", "--title=my site"]);
+    expect(outputs.cwd).toBe("app");
+    expect(outputs.typescript).toBe(false);
+  });
 
-test("says what to do when the project's packages are not installed", async () => {
-  const stack = await open({ modules: "none", files: { "index.ts": "export {};" } });
-  const up = await stack.up();
-  expect(up.code).not.toBe(0);
-  expect(up.stdout + up.stderr).toContain(
-    "has no @pulumi/pulumi in its node_modules: install the program's packages first",
-  );
+  test("shows its error once when it fails, and ends with a failure", async () => {
+    stack.write("app/start.js", 'throw new Error("the shop is closed");');
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.diagnostics.filter((one) => one.message.includes("the shop is closed"))).toHaveLength(1);
+  });
+
+  test("says what to do when the project's packages are not installed", async () => {
+    rmSync(path.join(stack.folder, "node_modules"), { recursive: true });
+    const up = await stack.up();
+    expect(up.code).not.toBe(0);
+    expect(up.stdout + up.stderr).toContain(
+      "has no @pulumi/pulumi in its node_modules: install the program's packages first",
+    );
+  });
 });
 
 describe("a dynamic resource whose __provider is a hand-written text", () => {
   const program = `
-    import * as pulumi from "@pulumi/pulumi";
+    const pulumi = require("@pulumi/pulumi");
     const __provider = 'exports.handler = () => require("shelf/dynamic").shelf;';
     class Shelf extends pulumi.CustomResource {
-      declare readonly size: pulumi.Output<number>;
-      declare readonly loadedFrom: pulumi.Output<string>;
-      constructor(name: string, args: { size: number }) {
+      constructor(name, args) {
         super("pulumi-nodejs:dynamic/granary:Shelf", name, { loadedFrom: undefined, ...args, __provider });
       }
     }
     const shelf = new Shelf("shelf", { size: Number(process.env.SIZE) });
-    export const size = shelf.size;
-    export const loadedFrom = shelf.loadedFrom;
+    exports.size = shelf.size;
+    exports.loadedFrom = shelf.loadedFrom;
   `;
   let elsewhere: string;
 
@@ -120,8 +120,14 @@ describe("a dynamic resource whose __provider is a hand-written text", () => {
   });
   afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-  test("lives through up, preview, refresh and destroy", async () => {
-    const stack = await open({ files: { "index.ts": program }, env: { SIZE: "3" } });
+  test("lives through up, preview, refresh and destroy, and loads its package through a link too", async () => {
+    const stack = await open({
+      files: {
+        "Pulumi.yaml": "name: shelves\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+        "index.js": program,
+      },
+      env: { SIZE: "3" },
+    });
     const installed = path.join(stack.folder, "node_modules", "shelf");
     cpSync(elsewhere, installed, { recursive: true });
 
@@ -130,11 +136,11 @@ describe("a dynamic resource whose __provider is a hand-written text", () => {
     expect(created.steps.map(({ op, name, type }) => [op, name, type])).toEqual([
       ["create", "shelf", "pulumi-nodejs:dynamic/granary:Shelf"],
     ]);
-    expect((await stack.outputs()).loadedFrom).toBe(realpathSync(installed));
-    const [shelf] = (await stack.state()).filter((resource) => resource.id === "shelf-1");
+    const [own, , shelf] = await stack.state();
+    expect(own?.outputs).toEqual({ size: 3, loadedFrom: realpathSync(installed) });
+    expect(shelf).toMatchObject({ id: "shelf-1", outputs: { size: 3 } });
     expect(shelf?.inputs?.__provider).toBe('exports.handler = () => require("shelf/dynamic").shelf;');
 
-    expect((await stack.preview()).steps.map((step) => step.op)).toEqual(["same"]);
     expect((await stack.preview({ env: { SIZE: "4" } })).steps.map((step) => step.op)).toEqual(["update"]);
 
     const refused = await stack.preview({ env: { SIZE: "10" } });
@@ -142,39 +148,28 @@ describe("a dynamic resource whose __provider is a hand-written text", () => {
     expect(refused.stdout).toContain("must be at most 9");
 
     await stack.refresh();
-    expect((await stack.outputs()).size).toBe(3);
-    expect((await stack.preview()).steps.map((step) => step.op)).toEqual(["update"]);
+    const [same, , refreshed] = await stack.state();
+    expect(same?.outputs?.size).toBe(3);
+    expect(refreshed).toMatchObject({ inputs: { size: 7 }, outputs: { size: 7 } });
+
+    // As pnpm and workspaces have it.
+    rmSync(installed, { recursive: true });
+    symlinkSync(elsewhere, installed);
     expect((await stack.up()).steps.map((step) => step.op)).toEqual(["update"]);
+    const [, , linked] = await stack.state();
+    expect(linked?.outputs).toMatchObject({ size: 3, loadedFrom: realpathSync(elsewhere) });
 
     const gone = await stack.destroy();
     expect(gone.steps.map((step) => step.op)).toEqual(["delete"]);
     expect(await stack.state()).toEqual([]);
   });
-
-  test("loads its package through a link too, as pnpm and workspaces make them", async () => {
-    const stack = await open({ files: { "index.ts": program }, env: { SIZE: "3" } });
-    symlinkSync(elsewhere, path.join(stack.folder, "node_modules", "shelf"));
-    expect((await stack.up()).steps.map((step) => step.op)).toEqual(["create"]);
-    expect((await stack.outputs()).loadedFrom).toBe(realpathSync(elsewhere));
-    expect((await stack.destroy()).steps.map((step) => step.op)).toEqual(["delete"]);
-  });
 });
 
-test("runs a YAML program", async () => {
-  const stack = await open({
-    modules: "none",
-    runtime: "yaml",
-    files: { "Pulumi.yaml": "name: yaml\nruntime: yaml\nvariables:\n  shelf: three\noutputs:\n  shelf: ${shelf}\n" },
-  });
-  expect((await stack.up()).code).toBe(0);
-  expect(await stack.outputs()).toEqual({ shelf: "three" });
-});
-
-test("runs a plugin that is a PulumiPlugin.yaml folder with runtime nodejs", async () => {
+test("runs a YAML program, with a plugin that is a PulumiPlugin.yaml folder with runtime nodejs", async () => {
   const stack = await open({
     files: {
       "Pulumi.yaml":
-        "name: folder\nruntime: yaml\nplugins:\n  providers:\n    - name: shelf\n      path: ./plugin\nresources:\n  one:\n    type: shelf:index:Shelf\n    properties:\n      size: 3\noutputs:\n  id: ${one.id}\n",
+        "name: folder\nruntime: yaml\nplugins:\n  providers:\n    - name: shelf\n      path: ./plugin\nvariables:\n  size: 3\nresources:\n  one:\n    type: shelf:index:Shelf\n    properties:\n      size: ${size}\noutputs:\n  id: ${one.id}\n  size: ${one.size}\n",
       "plugin/PulumiPlugin.yaml": "runtime:\n  name: nodejs\n  options:\n    typescript: false\n",
       "plugin/package.json": '{ "name": "shelf", "version": "1.0.0", "main": "index.js" }',
       "plugin/index.js": `
@@ -194,5 +189,5 @@ test("runs a plugin that is a PulumiPlugin.yaml folder with runtime nodejs", asy
   mkdirSync(path.join(stack.folder, "plugin"), { recursive: true });
   const up = await stack.up();
   expect(up.stderr).toBe("");
-  expect(await stack.outputs()).toEqual({ id: "from-a-folder" });
+  expect(await stack.outputs()).toEqual({ id: "from-a-folder", size: 3 });
 });
