@@ -102,6 +102,24 @@ test("check refuses with the place and takes what is not known yet", async () =>
   expect(fromStruct(taken.getInputs())).toEqual({ bucket: UNKNOWN, rules: program.rules, __provider });
 });
 
+test("what other resources of the program have said is known to every kind, so what does not go together is refused", async () => {
+  const said = async (kind: string, news: Values) => {
+    const request = new rpc.CheckRequest();
+    request.setUrn(`urn:pulumi:test::suite::${dynamicType(kind)}::web`);
+    request.setOlds(toStruct({}));
+    request.setNews(toStruct({ ...news, __provider: providerText(kind) }));
+    const response = await call(host, host.client.check, request);
+    return response.getFailuresList().map((failure) => failure.getReason());
+  };
+  expect(await said("oss:Bucket", { bucket: "vault" })).toEqual([]);
+  expect(await said("oss:BucketRetentionPolicy", { bucket: "vault", retentionPeriodInDays: 30 })).toEqual([]);
+  const [reason, ...more] = await said("oss:BucketVersioning", { bucket: "vault", status: "Enabled" });
+  expect(more).toEqual([]);
+  expect(reason).toMatch(/bucket vault can't have .* both; the other is oss:BucketRetentionPolicy vault/);
+  expect(reason).toContain("a retention policy");
+  expect(reason).toContain("versioning");
+});
+
 test("a whole life: create, refresh, drift, update, delete", async () => {
   const made = await create(program);
   expect(made.getId()).toBe("web");

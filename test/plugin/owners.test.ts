@@ -55,6 +55,13 @@ describe("two resources that claim the same document", () => {
     await expect(reasons("oss:BucketAcl", "acl", { bucket: "web", acl: "public-read" })).resolves.toEqual([]);
   });
 
+  test("one bucket has one owner", async () => {
+    await expect(reasons("oss:Bucket", "first", { bucket: "web" })).resolves.toEqual([]);
+    await expect(reasons("oss:Bucket", "second", { bucket: "web" })).resolves.toEqual([
+      `oss:Bucket second: web is managed by ${urnOf("oss:Bucket", "first")} already; one document can have one owner, so remove one of the two or merge them`,
+    ]);
+  });
+
   test("different documents, different buckets and different ids of one bucket are no conflict", async () => {
     await expect(reasons("oss:BucketCors", "a", inputs)).resolves.toEqual([]);
     await expect(reasons("oss:BucketCors", "b", { ...inputs, bucket: "shop" })).resolves.toEqual([]);
