@@ -3,9 +3,10 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { obtainEngine } from "../engine/support/engine";
 import { yaml } from "../engine/support/program";
+import type { TestStack } from "../engine/support/stack";
 import { useWorld } from "../engine/support/world";
 import { type CodeHost, HOST_TOKEN, ID_TOKEN, startCodeHost } from "./codeHost";
-import { folder, runGithubJob, runGitlabJob } from "./steps";
+import { folder, type JobOptions, runGithubJob, runGitlabJob } from "./steps";
 
 const world = useWorld();
 let host: CodeHost;
@@ -74,10 +75,22 @@ const GITLAB = () => ({
 });
 
 describe("GitHub Actions", () => {
-  test("a pull request gets one comment, its merge exactly the reviewed plan, and another plan is refused", async () => {
-    const { stack, env } = await repository();
-    const options = { cwd: stack.folder, env: { ...env, ...GITHUB() }, context: { "github.token": HOST_TOKEN } };
+  let stack: TestStack;
+  let options: JobOptions;
+  beforeAll(async () => {
+    const made = await repository();
+    stack = made.stack;
+    options = { cwd: stack.folder, env: { ...made.env, ...GITHUB() }, context: { "github.token": HOST_TOKEN } };
+  });
 
+  test("a merge without a review deploys nothing", async () => {
+    const deploy = await runGithubJob("deploy", options);
+    expect(deploy.steps.at(-1)).toMatchObject({ name: "Find the plan that was reviewed", code: 1 });
+    expect(deploy.steps.at(-1)!.stderr).toContain("pull request 7 has no review of stack test");
+    expect(await world.buckets()).toEqual([]);
+  });
+
+  test("a pull request gets one comment, its merge exactly the reviewed plan, and another plan is refused", async () => {
     const review = await runGithubJob("review", options);
     expect(review.steps.map(({ name }) => name)).toEqual([
       "Install packages",
@@ -91,6 +104,22 @@ describe("GitHub Actions", () => {
     const artifact = review.used["actions/upload-artifact"]!.name!;
     expect(artifact).toMatch(/^plan-test-\S{8,}$/);
     expect(await world.buckets()).toEqual([]);
+
+    // The identity token is exchanged, and reaches the following steps without being shown: the only mention is the one
+    // that makes the runner hide it.
+    expect(host.assumed).toEqual([
+      {
+        RoleArn: "acs:ram::1234567890123456:role/granary",
+        OIDCProviderArn: "acs:ram::1234567890123456:oidc-provider/ci",
+        OIDCToken: ID_TOKEN,
+        RoleSessionName: "granary-pipeline",
+        DurationSeconds: "3600",
+      },
+    ]);
+    const told = review.steps
+      .flatMap(({ stdout }) => stdout.split("\n"))
+      .filter((line) => line.includes("sts-secret-1"));
+    expect(told).toEqual(["::add-mask::sts-secret-1"]);
 
     // A second push updates the comment in place.
     expect(problem(await runGithubJob("review", options))).toBe("");
@@ -108,35 +137,6 @@ describe("GitHub Actions", () => {
     expect(sneaked.steps.at(-1)).toMatchObject({ name: "Refuse any other plan", code: 1 });
     expect(await world.sdk.getBucketVersioning("shop-assets")).toMatchObject({ versionStatus: undefined });
     expect(host.refused).toBe(0);
-  });
-
-  test("the identity token is exchanged, and reaches the following steps without being shown", async () => {
-    const { stack, env } = await repository();
-    const options = { cwd: stack.folder, env: { ...env, ...GITHUB() }, context: { "github.token": HOST_TOKEN } };
-    const review = await runGithubJob("review", options);
-    expect(host.assumed).toEqual([
-      {
-        RoleArn: "acs:ram::1234567890123456:role/granary",
-        OIDCProviderArn: "acs:ram::1234567890123456:oidc-provider/ci",
-        OIDCToken: ID_TOKEN,
-        RoleSessionName: "granary-pipeline",
-        DurationSeconds: "3600",
-      },
-    ]);
-    // The only mention is the one that makes the runner hide it.
-    const told = review.steps
-      .flatMap(({ stdout }) => stdout.split("\n"))
-      .filter((line) => line.includes("sts-secret-1"));
-    expect(told).toEqual(["::add-mask::sts-secret-1"]);
-  });
-
-  test("a merge without a review deploys nothing", async () => {
-    const { stack, env } = await repository();
-    const options = { cwd: stack.folder, env: { ...env, ...GITHUB() }, context: { "github.token": HOST_TOKEN } };
-    const deploy = await runGithubJob("deploy", options);
-    expect(deploy.steps.at(-1)).toMatchObject({ name: "Find the plan that was reviewed", code: 1 });
-    expect(deploy.steps.at(-1)!.stderr).toContain("pull request 7 has no review of stack test");
-    expect(await world.buckets()).toEqual([]);
   });
 });
 
