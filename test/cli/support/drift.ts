@@ -1,6 +1,6 @@
 // What the tests of `granary drift` look at: its JSON, and whether it left everything as it was.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestStack } from "../../engine/support/stack";
@@ -43,8 +43,10 @@ export interface JsonRun extends GranaryRun {
   report: DriftJson;
 }
 
+/** Of the stack "test", unless the arguments say others: a stack that is named need not be asked for, half a second. */
 export async function driftJson(stack: TestStack, args: string[] = [], options: GranaryOptions = {}): Promise<JsonRun> {
-  const run = await granary(stack, ["drift", "--json", ...args], options);
+  const named = args.includes("--stack") || args.includes("--all") ? args : ["--stack", "test", ...args];
+  const run = await granary(stack, ["drift", "--json", ...named], options);
   if (run.stdout === "") throw new Error(`granary drift ended with ${run.code}: ${run.stderr}`);
   return { ...run, report: JSON.parse(run.stdout) as DriftJson };
 }
@@ -59,18 +61,26 @@ export function found({ report }: JsonRun): [string, string, string, string[]][]
   ]);
 }
 
-/** Hash of every file of the state's folder, by name. */
-export function stateFiles(stack: TestStack): Record<string, string> {
+/** Every file of the back end, by its path. */
+function backEnd(stack: TestStack): Map<string, Buffer> {
   const folder = fileURLToPath(stack.env.PULUMI_BACKEND_URL!);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    statSync(path.join(folder, name)).isFile(),
-  );
-  return Object.fromEntries(
-    files.sort().map((name) => [
-      name,
-      createHash("sha256")
-        .update(readFileSync(path.join(folder, name)))
-        .digest("hex"),
-    ]),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => path.join(folder, name))
+    .filter((file) => statSync(file).isFile());
+  return new Map(files.sort().map((file) => [file, readFileSync(file)]));
+}
+
+/** Hash of every file of the state's folder, by name; a lock would be one of them. */
+export function stateFiles(stack: TestStack): Record<string, string> {
+  const hash = (content: Buffer) => createHash("sha256").update(content).digest("hex");
+  return Object.fromEntries([...backEnd(stack)].map(([file, content]) => [file, hash(content)]));
+}
+
+/** Remembers what is recorded; the function that it gives brings that back. */
+export function keepState(stack: TestStack): () => void {
+  const kept = backEnd(stack);
+  return () => {
+    for (const file of backEnd(stack).keys()) if (!kept.has(file)) rmSync(file);
+    for (const [file, content] of kept) writeFileSync(file, content);
+  };
 }
