@@ -41,7 +41,7 @@ await main(async () => {
   announce(demo, "Running pulumi destroy on");
   const code = await pulumi(demo, [
     "destroy",
-    ...(flags.live ? [] : ["--yes", "--remove"]),
+    ...(flags.live ? [] : ["--yes", "--skip-preview", "--remove"]),
     ...(flags.yes || flags.y ? ["--yes"] : []),
     ...rest,
   ]);

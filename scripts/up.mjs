@@ -41,7 +41,8 @@ await main(async () => {
   announce(demo, "Running pulumi up on");
   const code = await pulumi(demo, [
     "up",
-    ...(flags.live ? [] : ["--yes"]),
+    // On the emulator nobody is asked, so a preview would only compile and run the program twice.
+    ...(flags.live ? [] : ["--yes", "--skip-preview"]),
     ...(flags.yes || flags.y ? ["--yes"] : []),
     ...rest,
   ]);

@@ -1,6 +1,17 @@
 // `npm run up` and `npm run down` on a copy of the source tree, as a newcomer runs them.
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,17 +21,21 @@ import { packedModules, root } from "./support/engine";
 
 jest.setTimeout(240_000);
 
+/** After the first run, which checks the types. */
+const CHECKED = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
 let copy: string;
 let port: string;
 
 beforeAll(async () => {
   // What is built is taken along, as it was built from the same sources.
-  await packedModules();
+  const modules = await packedModules();
   copy = mkdtempSync(path.join(tmpdir(), "granary-demo-"));
   cpSync(root, copy, { recursive: true, filter: (file) => !/[/\\](node_modules|\.git|\.granary)$/.test(file) });
   mkdirSync(path.join(copy, ".granary"));
   cpSync(path.join(root, ".granary", "build.json"), path.join(copy, ".granary", "build.json"));
   symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+  installForYaml(modules);
   port = String(await freePort());
 });
 afterAll(async () => {
@@ -31,6 +46,7 @@ afterAll(async () => {
 test("up creates the website and prints its URL; again it finds everything unchanged; down destroys it", async () => {
   const first = await run("up", "--port", port);
   expect(first.code).toBe(0);
+  expect(first.output).toContain("Installing granary into examples/static-website");
   const [, url = ""] = /^The website: (\S+)$/m.exec(first.output) ?? [];
   expect(url).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/site-[0-9a-f]{7}/$`));
   expect(first.output).toContain("What to try next");
@@ -38,10 +54,11 @@ test("up creates the website and prints its URL; again it finds everything uncha
   expect(await (await fetch(url)).text()).toContain("<h1>It works</h1>");
   expect((await fetch(`${url}nowhere.html`)).status).toBe(404);
 
-  const second = await run("up");
+  const second = await runWith(CHECKED, "up");
   expect(second.code).toBe(0);
   expect(second.output).toMatch(/Resources:\s+12 unchanged/);
   expect(second.output).toContain(`The website: ${url}`);
+  expect(second.output).not.toContain("Installing");
 
   const down = await run("down");
   expect(down.code).toBe(0);
@@ -80,6 +97,7 @@ describe("--live uses the user's own settings", () => {
     backend = mkdtempSync(path.join(tmpdir(), "granary-backend-"));
     settings = {
       ...account.env(),
+      ...CHECKED,
       OSS_REGION: "cn-hangzhou",
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: "of the user",
@@ -116,6 +134,19 @@ describe("--live uses the user's own settings", () => {
     expect(down.output).toContain("This destroys resources in a real Alibaba Cloud account");
   });
 });
+
+/** What `npm run up -- --yaml` would install, with the mark that says so: the first test shows that it installs. */
+function installForYaml(modules: string): void {
+  const project = path.join(copy, "examples", "static-website-yaml");
+  const folder = path.join(project, "node_modules");
+  mkdirSync(folder);
+  for (const name of readdirSync(modules)) symlinkSync(path.join(modules, name), path.join(folder, name));
+  const manifest = createHash("sha256")
+    .update(readFileSync(path.join(project, "package.json")))
+    .digest("hex");
+  const [, pack] = /pack-(\w+)$/.exec(path.dirname(modules))!;
+  writeFileSync(path.join(folder, ".granary-installed"), `${pack} ${manifest.slice(0, 16)}\n`);
+}
 
 /** `npm run <script> -- <args>` in the copy. */
 function run(script: string, ...args: string[]): Promise<{ code: number; output: string }> {
