@@ -126,41 +126,37 @@ test("one import file for every kind of resource; the program that the import wr
   expect(preview.changes).toEqual({ same: listed.length + 1 });
   expect(await world.emulator.journal()).toEqual([]);
 
-  const reviewed = await stack.preview({ args: ["--refresh", "--diff", "--expect-no-changes"] });
-  expect(reviewed.diagnostics).toEqual([]);
-  expect(reviewed.changes).toEqual({ same: listed.length + 1 });
+  const refreshed = await stack.refresh({ args: ["--diff", "--expect-no-changes"] });
+  expect(refreshed.diagnostics).toEqual([]);
+  expect(refreshed.changes).toEqual({ same: listed.length + 1 });
 });
 
-describe("one resource", () => {
-  test("that ali-oss made comes with what differs from the service's defaults", async () => {
-    world.emulator.reset();
-    await world.sdk.putBucket("old-shop", { storageClass: "Archive" });
-    await world.sdk.putBucketCORS("old-shop", [{ allowedOrigin: "*", allowedMethod: ["GET", "HEAD"] }]);
-    const stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
-    const bucket = await stack.import("granary:oss:Bucket", "b", "old-shop");
-    expect(bucket.stdout).toContain("storageClass: Archive");
-    expect(bucket.changes).toEqual({ create: 1, import: 1 });
-    const cors = await stack.import("granary:oss:BucketCors", "c", "old-shop");
-    expect(cors.changes).toEqual({ import: 1, same: 2 });
-    expect((await stack.state()).find(({ type }) => type === "granary:oss:BucketCors")).toMatchObject({
-      id: "old-shop",
-      inputs: { bucket: "old-shop", rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET", "HEAD"] }] },
-    });
+test("what ali-oss made comes with what differs from the service's defaults; what is not there, or has another id, is refused", async () => {
+  world.emulator.reset();
+  await world.sdk.putBucket("old-shop", { storageClass: "Archive" });
+  await world.sdk.putBucketCORS("old-shop", [{ allowedOrigin: "*", allowedMethod: ["GET", "HEAD"] }]);
+  const stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
+  const bucket = await stack.import("granary:oss:Bucket", "b", "old-shop");
+  expect(bucket.stdout).toContain("storageClass: Archive");
+  expect(bucket.changes).toEqual({ create: 1, import: 1 });
+  const cors = await stack.import("granary:oss:BucketCors", "c", "old-shop");
+  expect(cors.changes).toEqual({ import: 1, same: 2 });
+  const imported = await stack.state();
+  expect(imported.find(({ type }) => type === "granary:oss:BucketCors")).toMatchObject({
+    id: "old-shop",
+    inputs: { bucket: "old-shop", rules: [{ allowedOrigins: ["*"], allowedMethods: ["GET", "HEAD"] }] },
   });
 
-  test("that does not exist is refused", async () => {
-    const stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
-    const run = await stack.import("granary:oss:BucketCors", "c", "nobodys-bucket");
-    expect(run.code).not.toBe(0);
-    expect(run.stdout + run.stderr).toContain("resource 'nobodys-bucket' does not exist");
-  });
-
-  test("with an id of another form is refused with the form that it has", async () => {
-    const stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
-    const run = await stack.import("granary:oss:BucketInventory", "i", "old-shop");
-    expect(run.code).not.toBe(0);
-    expect(run.stdout + run.stderr).toContain("it has the form <bucket>/<inventoryId>");
-  });
+  const wrong = [
+    ["BucketCors", "nobodys-bucket", "resource 'nobodys-bucket' does not exist"],
+    ["BucketInventory", "old-shop", "it has the form <bucket>/<inventoryId>"],
+  ] as const;
+  for (const [type, id, says] of wrong) {
+    const refused = await stack.import(`granary:oss:${type}`, "w", id);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout + refused.stderr).toContain(says);
+  }
+  expect((await stack.state()).map(({ urn }) => urn)).toEqual(imported.map(({ urn }) => urn));
 });
 
 test("on the dynamic front an import file gives inputs and outputs, as the guide says", async () => {
@@ -190,9 +186,10 @@ test("on the dynamic front an import file gives inputs and outputs, as the guide
     ...["--yes", "--skip-preview", "--protect=false"],
   ]);
   expect(imported.stdout + imported.stderr).not.toMatch(/error|warning/i);
-  for (const args of [[], ["--refresh"]]) {
-    const preview = await stack.preview({ args: [...args, "--expect-no-changes"] });
-    expect(preview.diagnostics).toEqual([]);
-    expect(preview.changes).toEqual({ same: 3 });
-  }
+  const preview = await stack.preview({ args: ["--expect-no-changes"] });
+  expect(preview.diagnostics).toEqual([]);
+  expect(preview.changes).toEqual({ same: 3 });
+  const refreshed = await stack.refresh({ args: ["--expect-no-changes"] });
+  expect(refreshed.diagnostics).toEqual([]);
+  expect(refreshed.changes).toEqual({ same: 3 });
 });
