@@ -10,8 +10,8 @@ const messages = (run: { diagnostics: { severity: string; message: string }[] })
   run.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
 
 const versioning: Resources = { versioning: ["BucketVersioning", { bucket: "shop-images", status: "Enabled" }] };
-/** The stack's configuration (JSON is YAML). */
-const configured = (oss: object) => ({ "Pulumi.test.yaml": JSON.stringify({ config: { "granary:oss": oss } }) });
+/** The stack's configuration. */
+const configured = (oss: object) => ({ "Pulumi.test.yaml": `config: { granary:oss: ${JSON.stringify(oss)} }\n` });
 
 describe.each(fronts)("%s", (front: Front) => {
   test("every problem of a resource is said at once, with its path and the rule, and the argument that was meant", async () => {
