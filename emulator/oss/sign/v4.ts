@@ -2,7 +2,7 @@
  * Signature version 4 (OSS4-HMAC-SHA256), in the header and in the URL. Outside the API reference; from the vendor's
  * public pages on V4 signatures, checked against the vectors of its SDKs.
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { fail, invalidArgument, type OssFailure } from "../errors";
 import { encodePath, encodeStrict, type Request, splitQuery } from "../request";
 import {
@@ -79,12 +79,23 @@ export function stringToSignV4(timestamp: string, scope: Scope, canonicalRequest
   return [ALGORITHM, timestamp, `${scope.date}/${scope.region}/oss/${TERMINATOR}`, hash].join("\n");
 }
 
+// The key is the same for a day, and most requests have the same one: the last is kept.
+let lastKey: { of: string; key: KeyObject } | undefined;
+
+function signingKey(accessKeySecret: string, scope: Scope): KeyObject {
+  const of = [accessKeySecret, scope.date, scope.region].join("\0");
+  if (lastKey?.of !== of) {
+    const key = [scope.date, scope.region, "oss", TERMINATOR].reduce<Buffer>(
+      (last, next) => createHmac("sha256", last).update(next).digest(),
+      Buffer.from(`aliyun_v4${accessKeySecret}`),
+    );
+    lastKey = { of, key: createSecretKey(key) };
+  }
+  return lastKey.key;
+}
+
 export function signatureV4(accessKeySecret: string, scope: Scope, stringToSign: string): string {
-  const key = [scope.date, scope.region, "oss", TERMINATOR].reduce<string | Buffer>(
-    (last, next) => createHmac("sha256", last).update(next).digest(),
-    `aliyun_v4${accessKeySecret}`,
-  );
-  return createHmac("sha256", key).update(stringToSign).digest("hex");
+  return createHmac("sha256", signingKey(accessKeySecret, scope)).update(stringToSign).digest("hex");
 }
 
 /** `Authorization: OSS4-HMAC-SHA256 Credential=...,[AdditionalHeaders=...,]Signature=...`. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { Credentials } from "../credentials";
 import { encodeKey, percentEncode } from "../endpoint";
 
@@ -65,13 +65,23 @@ export function stringToSign(date: Date, region: string, canonical: string): str
   return [ALGORITHM, timestamp(date), scope(date, region), hashed].join("\n");
 }
 
-/** The secret never signs anything itself: a chain of keys for the day, the region and the service is derived from it. */
-export function signingKey(accessKeySecret: string, date: Date, region: string): Buffer {
+let lastKey: { of: string; key: KeyObject } | undefined;
+
+/**
+ * The secret never signs anything itself: a chain of keys for the day, the region and the service is derived from it. The
+ * last one is kept, as a client asks for the same one all day.
+ */
+export function signingKey(accessKeySecret: string, date: Date, region: string): KeyObject {
   const parts = scope(date, region).split("/");
-  return parts.reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`aliyun_v4${accessKeySecret}`));
+  const of = [accessKeySecret, ...parts].join("\0");
+  if (lastKey?.of !== of) {
+    const first = Buffer.from(`aliyun_v4${accessKeySecret}`);
+    lastKey = { of, key: createSecretKey(parts.reduce<Buffer>((key, part) => hmac(key, part), first)) };
+  }
+  return lastKey.key;
 }
 
-export function signature(key: Buffer, text: string): string {
+export function signature(key: KeyObject, text: string): string {
   return hmac(key, text).toString("hex");
 }
 
@@ -133,6 +143,6 @@ function isAlwaysSigned(name: string): boolean {
   return name === "content-type" || name === "content-md5" || name.startsWith("x-oss-");
 }
 
-function hmac(key: Buffer, text: string): Buffer {
+function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
 }
