@@ -10,6 +10,7 @@ export interface Managed {
   lifecycle: Lifecycle;
   /** The provider's own client, to fill buckets with. */
   client: OssClient;
+  emulated: Emulated;
   /** What was told as progress since the start. */
   told: string[];
   context: { signal: AbortSignal; progress(message: string): void };
@@ -21,6 +22,7 @@ export function manage(emulated: Emulated, settings: Values = {}): Managed {
   return {
     lifecycle: createLifecycle(granary, { oss: config }),
     client: createOssClient(config),
+    emulated,
     told,
     context: { signal: new AbortController().signal, progress: (message) => told.push(message) },
   };
