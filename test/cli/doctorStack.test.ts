@@ -1,8 +1,9 @@
 // The doctor on a real stack: state, configuration and plugin through the engine.
 
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { obtainEngine } from "../engine/support/engine";
-import { javascript, yaml } from "../engine/support/program";
+import { yaml } from "../engine/support/program";
 import type { TestStack } from "../engine/support/stack";
 import { useWorld } from "../engine/support/world";
 import { doctor, report } from "./support/doctor";
@@ -78,68 +79,77 @@ test("a stack in YAML: engine, plugin, state and what wants attention in the sta
   expect([...methods].filter((method) => method !== "GET" && method !== "HEAD")).toEqual([]);
 });
 
-test("settings and secrets of the stack are used, and a wrong passphrase is told", async () => {
-  const stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
-  const {
-    OSS_ACCESS_KEY_ID: id = "",
-    OSS_ACCESS_KEY_SECRET: secret = "",
-    OSS_SESSION_TOKEN: token = "",
-  } = world.emulator.env();
-  await stack.config("granary:oss.accessKeyId", id);
-  await stack.config("granary:oss.accessKeySecret", secret, { secret: true });
-  await stack.config("granary:oss.securityToken", token, { secret: true });
-  const env = await environment(stack, { OSS_ACCESS_KEY_ID: "another", OSS_ACCESS_KEY_SECRET: "another" });
-
-  const right = await report(["--only", "key-source", "key-accepted", "--stack", "test"], { cwd: stack.folder, env });
-  expect(right.by["key-source"]).toMatchObject({
-    kind: "ok",
-    message: expect.stringContaining("the stack's configuration"),
-    lines: ["OSS_ACCESS_KEY_ID is set too, and not used"],
+describe("a stack without resources", () => {
+  let stack: TestStack;
+  /** As it was before it had any configuration. */
+  let settings: string;
+  beforeAll(async () => {
+    stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
+    settings = readFileSync(path.join(stack.folder, "Pulumi.test.yaml"), "utf8");
   });
-  expect(right.by["key-accepted"]).toMatchObject({ kind: "ok" });
-  expect(right.stdout).not.toContain(secret);
+  beforeEach(() => stack.rewrite({ "Pulumi.yaml": yaml({}), "Pulumi.test.yaml": settings }));
 
-  const locked = { ...env, PULUMI_CONFIG_PASSPHRASE: "wrong" };
-  const wrong = await report(["--only", "secrets", "key-source"], { cwd: stack.folder, env: locked });
-  expect(wrong.code).toBe(1);
-  expect(wrong.by.secrets).toMatchObject({
-    kind: "broken",
-    remedy: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase",
-  });
-  expect(wrong.by["key-source"]).toMatchObject({ kind: "skipped" });
-});
+  test("settings and secrets of the stack are used, and a wrong passphrase is told", async () => {
+    const {
+      OSS_ACCESS_KEY_ID: id = "",
+      OSS_ACCESS_KEY_SECRET: secret = "",
+      OSS_SESSION_TOKEN: token = "",
+    } = world.emulator.env();
+    const set = ["config", "set-all", "--path", "--stack", "test", "--plaintext", `granary:oss.accessKeyId=${id}`];
+    const keys = { accessKeySecret: secret, securityToken: token };
+    const secrets = Object.entries(keys).flatMap(([name, value]) => ["--secret", `granary:oss.${name}=${value}`]);
+    expect((await stack.pulumi([...set, ...secrets])).code).toBe(0);
+    const env = await environment(stack, { OSS_ACCESS_KEY_ID: "another", OSS_ACCESS_KEY_SECRET: "another" });
 
-test("a setting that there is not, a plugin that is not there, and a backend that can't be reached are broken", async () => {
-  const stack = await world.open({ files: javascript("granary/plugin", "new oss.Bucket('assets', {});") });
-  await stack.config("granary:oss.regoin", "cn-hangzhou");
-  stack.write(
-    "Pulumi.yaml",
-    JSON.stringify({
-      name: "shop",
-      runtime: { name: "nodejs", options: { typescript: false } },
-      plugins: { providers: [{ name: "granary", path: "nowhere" }] },
-    }),
-  );
-  const env = await environment(stack);
-  const run = await report(["--only", "configuration", "plugin"], { cwd: stack.folder, env });
-  expect(run.code).toBe(1);
-  expect(run.by.configuration).toMatchObject({ kind: "broken", lines: [expect.stringContaining("oss.regoin")] });
-  expect(run.by.plugin).toMatchObject({
-    kind: "broken",
-    message: "Pulumi.yaml names nowhere, where there is no plugin",
+    const right = await report(["--only", "key-source", "key-accepted", "--stack", "test"], { cwd: stack.folder, env });
+    expect(right.by["key-source"]).toMatchObject({
+      kind: "ok",
+      message: expect.stringContaining("the stack's configuration"),
+      lines: ["OSS_ACCESS_KEY_ID is set too, and not used"],
+    });
+    expect(right.by["key-accepted"]).toMatchObject({ kind: "ok" });
+    expect(right.stdout).not.toContain(secret);
+
+    const locked = { ...env, PULUMI_CONFIG_PASSPHRASE: "wrong" };
+    const wrong = await report(["--only", "secrets", "key-source"], { cwd: stack.folder, env: locked });
+    expect(wrong.code).toBe(1);
+    expect(wrong.by.secrets).toMatchObject({
+      kind: "broken",
+      remedy: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase",
+    });
+    expect(wrong.by["key-source"]).toMatchObject({ kind: "skipped" });
   });
 
-  const lost = await report(["--only", "backend"], {
-    cwd: stack.folder,
-    env: { ...env, PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
-  });
-  expect(lost.code).toBe(1);
-  expect(lost.by.backend).toMatchObject({ kind: "broken" });
-});
+  test("a setting that there is not, a plugin that is not there, and a backend that can't be reached are broken", async () => {
+    stack.write("Pulumi.test.yaml", `${settings}config:\n  granary:oss:\n    regoin: cn-hangzhou\n`);
+    stack.write(
+      "Pulumi.yaml",
+      JSON.stringify({
+        name: "shop",
+        runtime: { name: "nodejs", options: { typescript: false } },
+        plugins: { providers: [{ name: "granary", path: "nowhere" }] },
+      }),
+    );
+    const env = await environment(stack);
+    const run = await report(["--only", "configuration", "plugin"], { cwd: stack.folder, env });
+    expect(run.code).toBe(1);
+    expect(run.by.configuration).toMatchObject({ kind: "broken", lines: [expect.stringContaining("oss.regoin")] });
+    expect(run.by.plugin).toMatchObject({
+      kind: "broken",
+      message: "Pulumi.yaml names nowhere, where there is no plugin",
+    });
 
-test("a stack that is not there is wrong use", async () => {
-  const stack = await world.open({ files: { "Pulumi.yaml": yaml({}) } });
-  const run = await doctor(["--stack", "prod"], { cwd: stack.folder, env: await environment(stack) });
-  expect([run.code, run.stdout]).toEqual([2, ""]);
-  expect(run.stderr).toBe('granary: the project has no stack "prod"; it has test\n');
+    const lost = await report(["--only", "backend"], {
+      cwd: stack.folder,
+      env: { ...env, PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
+    });
+    expect(lost.code).toBe(1);
+    expect(lost.by.backend).toMatchObject({ kind: "broken" });
+  });
+
+  test("a stack that is not there is wrong use", async () => {
+    const run = await doctor(["--stack", "prod"], { cwd: stack.folder, env: await environment(stack) });
+    expect([run.code, run.stdout]).toEqual([2, ""]);
+    expect(run.stderr).toBe('granary: the project has no stack "prod"; it has test\n');
+  });
 });
