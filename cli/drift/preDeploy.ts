@@ -1,4 +1,5 @@
 // `--pre-deploy`: which live values would the program overwrite? One preview with a refresh in front answers it.
+import { formatPath, type Path } from "../../provider/kit/path";
 import type { PropertyChange } from "../report/types";
 import { fingerprintOf, sortFindings } from "../rules/judge";
 import { type Gate, reaches } from "../rules/severity";
@@ -8,8 +9,8 @@ import { previewStack } from "../stack/preview";
 import { isReal, type Project } from "../stack/project";
 import { observationsOf } from "../stack/refresh";
 import { nameOf, normalType, typeOf } from "../stack/tokens";
-import type { Plan, Resource } from "../stack/types";
-import { decodeProperties } from "../stack/values";
+import type { Plan, Properties, Resource } from "../stack/types";
+import { contains, decodeProperties, HIDDEN, isSecret } from "../stack/values";
 import type { Drifted } from "./compare";
 import { codesIn, errorsAt, otherErrors, SILENT } from "./diagnostics";
 import { findingsOf } from "./judged";
@@ -36,11 +37,13 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
   const recorded = plan.resources.filter((each) => isReal(each) && each.op !== "read" && observed.has(each.urn));
   const overwritten: Drifted[] = [];
   const agreed: StackDrift["agreed"] = [];
+  const notes: string[] = [];
   const remade = recorded.filter(({ drift, new: planned }) => drift?.gone && planned);
   for (const resource of recorded) {
-    const { lost, kept } = compare(resource);
+    const { lost, kept, note } = hidesItsDrift(resource, observed.get(resource.urn)!.live.inputs) ?? compare(resource);
     if (lost) overwritten.push(lost);
     agreed.push(...kept);
+    if (note) notes.push(note);
   }
   // What is gone and not in the program any more is as both want it; a plan has no step for it.
   const planned = new Set(plan.resources.map(({ urn }) => urn));
@@ -86,7 +89,7 @@ export async function preDeploy({ project, stack, gate, onEvent }: PreDeployOpti
     accepted: [],
     agreed,
     errors: otherErrors(plan.diagnostics, new Set(unreadable.map(({ urn }) => urn!))),
-    notes: [],
+    notes,
     reads: { resources: observed.size + unreadable.length, documents: 0 },
     seconds: (Date.now() - started) / 1000,
   };
@@ -100,6 +103,7 @@ function resultOf({ succeeded }: Plan, failing: boolean): DriftResult {
 interface Comparison {
   lost?: Drifted;
   kept: StackDrift["agreed"];
+  note?: string;
 }
 
 /** The places that drifted, parted into what the program would overwrite and what it says itself. */
@@ -119,12 +123,48 @@ function compare(resource: Resource): Comparison {
   const kept: StackDrift["agreed"] = [];
   for (const path of new Set(paths.map(common))) {
     const value = valueAt(drift.live, path);
-    if (differing.some((each) => overlap(each, path))) {
+    const overwrites = contains(value, (leaf) => leaf === HIDDEN)
+      ? isPlanned(resource, path)
+      : differing.some((each) => overlap(each, path));
+    if (overwrites) {
       changes.push({ path, kind: "update", old: value, new: valueAt(planned.inputs, path) });
     } else kept.push({ resource: name, type, path, value });
   }
   if (changes.length === 0) return { kept };
   return { lost: { resource: { ...resource, op: "update", old: live, new: planned }, changes, live }, kept };
+}
+
+/** A secret is hidden in what the engine tells, so its word counts: whether the step is about this place. */
+function isPlanned({ op, detailedDiff = {} }: Resource, path: string): boolean {
+  return op !== "same" && Object.keys(detailedDiff).some((each) => overlap(each, path));
+}
+
+/**
+ * Where the provider tells no paths (the dynamic front, others) a secret that was changed by hand shows in nothing but
+ * that there is an update. It is what the update is about where the program has changed nothing since the last one.
+ */
+function hidesItsDrift(resource: Resource, liveInputs: Properties): Comparison | undefined {
+  const { op, type, name, detailedDiff = {}, drift, old, new: planned } = resource;
+  const hidden = placesOf(liveInputs, isSecret);
+  if (op !== "update" || Object.keys(detailedDiff).length > 0 || hidden.length === 0) return undefined;
+  if (drift || Object.keys(differingPaths(resource, old!.inputs, planned!.inputs, {})).length > 0) {
+    const note = `${type} ${name}: the update writes its secrets too; whether they were changed by hand is not known`;
+    return { ...compare(resource), note };
+  }
+  const changes = hidden.map((path): PropertyChange => {
+    const [was, is] = [valueAt(liveInputs, path), valueAt(planned!.inputs, path)];
+    return { path, kind: "update", old: was, new: is };
+  });
+  const live = { ...old!, inputs: liveInputs };
+  return { lost: { resource: { ...resource, old: live }, changes, live }, kept: [] };
+}
+
+/** Paths of the leaves that pass the test. */
+function placesOf(value: unknown, test: (leaf: unknown) => boolean, at: Path = []): string[] {
+  if (typeof value !== "object" || value === null) return test(value) ? [formatPath(at)] : [];
+  return Object.entries(value).flatMap(([step, each]) =>
+    placesOf(each, test, [...at, Array.isArray(value) ? Number(step) : step]),
+  );
 }
 
 /** Whether one path is the other, or lies below it. */

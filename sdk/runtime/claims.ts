@@ -31,10 +31,12 @@ export function claimed(facts: ResourceFacts, name: string, args: pulumi.Inputs)
   const key = facts.key.map((property) => args[property]);
   if (key.some((value) => value === undefined)) return args;
   const result = { ...args };
-  const last = facts.key[facts.key.length - 1]!;
-  result[last] = pulumi.all(key).apply((values) => {
+  // On the part that has to be waited for anyway: plain ones stay known in a preview, and depend on nothing.
+  const awaited = key.findIndex((part) => pulumi.Output.isInstance(part) || part instanceof Promise);
+  const place = awaited < 0 ? key.length - 1 : awaited;
+  result[facts.key[place]!] = pulumi.all(key).apply((values) => {
     claim(`${facts.token}/${values.join("/")}`);
-    return values[values.length - 1];
+    return values[place];
   });
   for (const [property, documents] of Object.entries(facts.claims)) {
     if (args[property] === undefined) continue;

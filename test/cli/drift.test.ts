@@ -177,20 +177,38 @@ describe.each(fronts)("%s", (front) => {
 
     test("--pre-deploy says what the program would overwrite, and on what it agrees", async () => {
       stack.rewrite(lined(front, CHANGED));
-      await changeByHand("opensesame-1");
+      await changeByHand("shut-the-door");
       const plan = await driftJson(stack, ["--pre-deploy"]);
+      // The dynamic front tells that there is an update, and not of what.
+      const [token, notes] =
+        front === "granary"
+          ? [
+              [],
+              [expect.stringContaining("tags: the update writes its secrets too; whether they were changed by hand")],
+            ]
+          : [["tags.token"], []];
       expect(found(plan).map(([verdict, , type, paths]) => [verdict, type, paths])).toEqual([
         ["gone", "oss:BucketEncryption", []],
         ["changed", "oss:BucketCors", ["rules[0].allowedMethods", "rules[0].allowedOrigins"]],
-        ["changed", "oss:BucketTags", ["tags.team"]],
+        ["changed", "oss:BucketTags", ["tags.team", ...token]],
       ]);
       expect(plan.report.stacks[0]!.findings.at(-1)!.changes[0]).toMatchObject({ old: "sales", new: "ops" });
-      expect(plan.report.stacks[0]!.agreed).toEqual([
-        { resource: "shop", type: "oss:Bucket", path: "acl", value: "public-read" },
-      ]);
+      expect(plan.report.stacks[0]).toMatchObject({
+        agreed: [{ resource: "shop", type: "oss:Bucket", path: "acl", value: "public-read" }],
+        notes,
+      });
       expect([plan.code, plan.report.result]).toEqual([1, "drift"]);
+      expect(`${plan.stdout}${plan.stderr}`).not.toMatch(secrets);
       expect(await onlyReads()).toEqual([]);
       expect(stateFiles(stack)).toEqual(before);
+
+      // A secret alone, which no program has changed.
+      await asDeployed();
+      await world.sdk.putBucketTags("shop-4711", { team: "web", token: "shut-the-door" });
+      const rotation = await driftJson(stack, ["--pre-deploy"]);
+      expect(found(rotation)).toEqual([["changed", "low", "oss:BucketTags", ["tags.token"]]]);
+      expect(rotation.report.stacks[0]).toMatchObject({ agreed: [], notes: [] });
+      expect(`${rotation.stdout}${rotation.stderr}`).not.toMatch(secrets);
     });
 
     test("the lines to undo a finding undo it; the snippets that keep one leave nothing to do, and nor does a rename", async () => {

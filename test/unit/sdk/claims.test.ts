@@ -58,6 +58,19 @@ test("documents of different keys are different", async () => {
   });
 });
 
+test("a part of the key that is known stays known beside one that is not", async () => {
+  await runProgram(async () => {
+    const args = claimed(label, "one", { box: unknown(), label: "front" });
+    expect(args.label).toBe("front");
+    expect(await isKnown(args.box)).toBe(false);
+    const known = claimed(label, "two", { box: pulumi.output("blue"), label: "front" });
+    expect([await resolved(known.box), known.label]).toEqual(["blue", "front"]);
+    await expect(
+      resolved(claimed(label, "three", { box: Promise.resolve("blue"), label: "front" }).box),
+    ).rejects.toThrow("store:BoxLabel three: blue/front is managed by store:BoxLabel two already");
+  });
+});
+
 test("what is not known yet is not claimed and stays unknown", async () => {
   await runProgram(async () => {
     for (const name of ["one", "two"]) {
