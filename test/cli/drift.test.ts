@@ -1,12 +1,11 @@
 // `granary drift`, the packed command on real stacks: the verdicts, in both fronts.
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Front, fronts, type Resources } from "../engine/support/program";
+import { type Front, fronts, project, type Resources } from "../engine/support/program";
 import type { TestStack } from "../engine/support/stack";
 import { useWorld } from "../engine/support/world";
-import { driftJson, found, type JsonRun, keepState, stateFiles } from "./support/drift";
+import { driftJson, found, type JsonRun, stateFiles, withLines } from "./support/drift";
 import { granary } from "./support/granary";
-import { lined, withLines } from "./support/lined";
 
 const world = useWorld();
 
@@ -41,15 +40,15 @@ interface Deployed {
 
 async function deploy(front: Front): Promise<Deployed> {
   world.emulator.reset();
-  const stack = await world.open({ files: lined(front, SHOP) });
+  const stack = await world.open({ files: project(front, SHOP) });
   expect((await stack.up()).diagnostics).toEqual([]);
-  const [live, recorded] = [world.emulator.snapshot(), keepState(stack)];
+  const [live, recorded] = [world.emulator.snapshot(), stack.keep()];
   const asDeployed = async () => {
     await world.emulator.clearFaults();
     world.emulator.restore(live);
     await world.emulator.forget();
     recorded();
-    stack.rewrite(lined(front, SHOP));
+    stack.rewrite(project(front, SHOP));
   };
   return { stack, asDeployed };
 }
@@ -88,7 +87,7 @@ describe.each(fronts)("%s", (front) => {
   beforeEach(() => asDeployed());
 
   test("a stack in sync is clean, whatever the program says by now: exit 0, one request per resource, nothing is written", async () => {
-    stack.rewrite(lined(front, renamed(CHANGED)));
+    stack.rewrite(project(front, renamed(CHANGED)));
     const before = stateFiles(stack);
     const run = await granary(stack, ["drift"]);
     expect(run.stdout).toMatch(
@@ -176,7 +175,7 @@ describe.each(fronts)("%s", (front) => {
     });
 
     test("--pre-deploy says what the program would overwrite, and on what it agrees", async () => {
-      stack.rewrite(lined(front, CHANGED));
+      stack.rewrite(project(front, CHANGED));
       await changeByHand("shut-the-door");
       const plan = await driftJson(stack, ["--pre-deploy"]);
       // The dynamic front tells that there is an update, and not of what.
@@ -220,7 +219,7 @@ describe.each(fronts)("%s", (front) => {
       const undo = ["up", "--refresh", "--stack", "test", ...targets.flatMap((urn) => ["--target", urn])];
       expect((await stack.pulumi([...undo, "--yes", "--skip-preview"])).code).toBe(0);
 
-      const program = lined(front, renamed(SHOP));
+      const program = project(front, renamed(SHOP));
       const [rules, more] = [cors!.keep.lines.join("\n"), site!.keep.lines.join("\n")];
       const kept =
         front === "granary"

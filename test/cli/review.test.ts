@@ -1,12 +1,11 @@
 // `granary review`, the packed command on real stacks: the real engine, both fronts, the emulator.
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Front, fronts, type Resources } from "../engine/support/program";
+import { type Front, fronts, project, type Resources } from "../engine/support/program";
 import type { TestStack } from "../engine/support/stack";
 import { useWorld } from "../engine/support/world";
 import { stateFiles } from "./support/drift";
 import { type GranaryRun, granary } from "./support/granary";
-import { lined } from "./support/lined";
 
 const world = useWorld();
 
@@ -40,7 +39,7 @@ const CHANGED: Resources = {
 };
 
 describe("in YAML, with the plugin", () => {
-  const files = (resources: Resources) => lined("granary/plugin", resources);
+  const files = (resources: Resources) => project("granary/plugin", resources);
   const esc = String.fromCharCode(27);
   let stack: TestStack;
   let deployed: Buffer;
@@ -225,12 +224,12 @@ const PROGRAMS: Record<Front, { old: Record<string, string>; fresh: Record<strin
     ),
   },
   "granary/plugin": {
-    old: lined("granary/plugin", {
+    old: project("granary/plugin", {
       web: WEB.web!,
       versioning: ["BucketVersioning", { bucket, status: "Enabled" }],
       encryption: ["BucketEncryption", { bucket, sseAlgorithm: "AES256" }],
     }),
-    fresh: lined("granary/plugin", {
+    fresh: project("granary/plugin", {
       web: WEB.web!,
       lifecycle: ["BucketLifecycle", { bucket, rules: [{ id: "all", expiration: { days: 30 } }] }],
       acl: ["BucketAcl", { bucket, acl: "public-read" }],

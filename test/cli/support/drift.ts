@@ -1,8 +1,9 @@
 // What the tests of `granary drift` look at: its JSON, and whether it left everything as it was.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse, stringify } from "yaml";
 import type { TestStack } from "../../engine/support/stack";
 import { type GranaryOptions, type GranaryRun, granary } from "./granary";
 
@@ -61,26 +62,22 @@ export function found({ report }: JsonRun): [string, string, string, string[]][]
   ]);
 }
 
-/** Every file of the back end, by its path. */
-function backEnd(stack: TestStack): Map<string, Buffer> {
+/** Hash of every file of the state's folder, by name; a lock would be one of them. */
+export function stateFiles(stack: TestStack): Record<string, string> {
   const folder = fileURLToPath(stack.env.PULUMI_BACKEND_URL!);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => path.join(folder, name))
     .filter((file) => statSync(file).isFile());
-  return new Map(files.sort().map((file) => [file, readFileSync(file)]));
+  const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+  return Object.fromEntries(files.sort().map((file) => [file, hash(file)]));
 }
 
-/** Hash of every file of the state's folder, by name; a lock would be one of them. */
-export function stateFiles(stack: TestStack): Record<string, string> {
-  const hash = (content: Buffer) => createHash("sha256").update(content).digest("hex");
-  return Object.fromEntries([...backEnd(stack)].map(([file, content]) => [file, hash(content)]));
-}
-
-/** Remembers what is recorded; the function that it gives brings that back. */
-export function keepState(stack: TestStack): () => void {
-  const kept = backEnd(stack);
-  return () => {
-    for (const file of backEnd(stack).keys()) if (!kept.has(file)) rmSync(file);
-    for (const [file, content] of kept) writeFileSync(file, content);
-  };
+/** A YAML program with more resources, and further properties of those that it has. */
+export function withLines(files: Record<string, string>, more: string, properties: Record<string, string>) {
+  const program = parse(files["Pulumi.yaml"]!);
+  for (const [name, text] of Object.entries(properties)) {
+    Object.assign(program.resources[name].properties, parse(text));
+  }
+  Object.assign(program.resources, parse(more));
+  return { "Pulumi.yaml": stringify(program) };
 }

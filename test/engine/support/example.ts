@@ -84,18 +84,25 @@ export function testExamples(suffix: "" | "-yaml"): void {
   test.each(EXAMPLES)("$name $keeps", (example) => liveThrough(world, example, suffix));
 
   test("every example is run", () => {
-    const folders = readdirSync(path.join(root, "examples"), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name.endsWith("-yaml") === (suffix === "-yaml"))
-      .filter((entry) => existsSync(path.join(root, "examples", entry.name, "Pulumi.yaml")))
-      .map((entry) => entry.name);
-    expect(folders.sort()).toEqual(EXAMPLES.map(({ name }) => `${name}${suffix}`).sort());
+    expect(exampleFolders(suffix)).toEqual(EXAMPLES.map(({ name }) => `${name}${suffix}`).sort());
   });
+}
+
+/** The names of the examples' folders in one language. */
+export function exampleFolders(suffix: "" | "-yaml"): string[] {
+  return readdirSync(path.join(root, "examples"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.endsWith("-yaml") === (suffix === "-yaml"))
+    .filter((entry) => existsSync(path.join(root, "examples", entry.name, "Pulumi.yaml")))
+    .map((entry) => entry.name)
+    .sort();
 }
 
 async function liveThrough(world: World, { name, resources, look }: Example, suffix: string): Promise<void> {
   const { emulator } = world;
   emulator.reset();
-  const stack = await world.open({ project: `examples/${name}${suffix}` });
+  // Their types are checked together, in a fifth of the time.
+  const env = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  const stack = await world.open({ project: `examples/${name}${suffix}`, env });
 
   const created = await stack.up();
   expect(problemsOf(created)).toEqual([]);
@@ -105,9 +112,7 @@ async function liveThrough(world: World, { name, resources, look }: Example, suf
   await look(world, own!.outputs as Record<string, string>);
 
   await emulator.forget();
-  // The types were checked by the first run.
-  const env = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-  const again = await stack.up({ args: ["--refresh", "--expect-no-changes"], env });
+  const again = await stack.up({ args: ["--refresh", "--expect-no-changes"] });
   expect(problemsOf(again)).toEqual([]);
   expect(again.changes).toEqual({ same: resources });
   // The refresh found everything as it was recorded, what the program does not say included.

@@ -2,6 +2,8 @@
 // that TypeScript works is what the examples show. For the plugin they are YAML where nothing depends on the language: a
 // run without a Node.js program takes half the time.
 
+import { stringify } from "yaml";
+
 /** What a program imports: the dynamic front or the plugin front. */
 export type Front = "granary" | "granary/plugin";
 
@@ -34,9 +36,10 @@ export interface YamlResource {
   options?: Record<string, unknown>;
 }
 
-/** A YAML project (JSON is YAML) on the plugin front. */
+/** A YAML project on the plugin front. */
 export function yaml(resources: Record<string, YamlResource>, outputs: Record<string, unknown> = {}): string {
-  return JSON.stringify({ name: "shop", runtime: "yaml", plugins: PLUGIN, resources, outputs }, null, 2);
+  const project = { name: "shop", runtime: "yaml", plugins: PLUGIN, resources, outputs };
+  return stringify(project, { aliasDuplicateObjects: false });
 }
 
 /** Class, properties as Pulumi YAML writes them (`${shop.bucket}` is another one's output), options. */
