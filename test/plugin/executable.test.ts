@@ -1,6 +1,6 @@
 // The executable that users have, in a process of its own: what it prints, where it finds its settings, and what is left
 // when it is killed in the middle of its work.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
@@ -66,6 +66,17 @@ test("the port is the only line on standard output, whatever happens afterwards"
   await call(plugin, plugin.client.cancel, new Empty());
   expect(plugin.stdout()).toBe(`${plugin.port}\n`);
   expect(plugin.stderr()).toBe("");
+});
+
+test("what Node.js has compiled is kept while the plugin runs, as the engine kills it in the end", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "granary-compiled-"));
+  try {
+    await start({ ...emulated.env(), NODE_COMPILE_CACHE: folder });
+    const files = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    expect((await eventually(files, (found) => found.length > 50, 10_000)).length).toBeGreaterThan(50);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("the engine's flags come before its address, in any number", async () => {
