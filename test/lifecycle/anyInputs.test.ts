@@ -68,7 +68,7 @@ test.each(legal)(
         const left = await life().read(token, made.id, context, made.state, news);
         expect(changes(made.id, left?.inputs ?? {}, { bucket: "web-assets" })).toEqual(left ? [] : expect.anything());
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   },
   120_000,
