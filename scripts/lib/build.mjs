@@ -1,8 +1,8 @@
 // TypeScript -> dist/, when something changed.
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { withLock } from "../../engine/lock.mjs";
+import { filesUnder, markOf } from "./marks.mjs";
 import { inRoot, inState } from "./paths.mjs";
 import { collect } from "./run.mjs";
 import { detail, Problem, step } from "./say.mjs";
@@ -39,15 +39,8 @@ export function builtMark() {
 }
 
 function sourceMark() {
-  const hash = createHash("sha256");
   const files = SOURCES.flatMap((folder) => filesUnder(inRoot(folder))).filter((file) => /\.(c|m)?ts$/.test(file));
-  for (const file of [...files.sort(), ...SETTINGS.map((name) => inRoot(name))]) {
-    hash
-      .update(`${path.relative(inRoot(), file)}\0`)
-      .update(fs.readFileSync(file))
-      .update("\0");
-  }
-  return hash.digest("hex").slice(0, 16);
+  return markOf([...files.sort(), ...SETTINGS.map((name) => inRoot(name))]);
 }
 
 // What a removed or renamed source left behind would be packed and published.
@@ -56,12 +49,4 @@ function removeOrphans() {
     const source = inRoot(path.relative(inRoot("dist"), file).replace(/\.(d\.ts|js)(\.map)?$/, ".ts"));
     if (!fs.existsSync(source)) fs.rmSync(file);
   }
-}
-
-function filesUnder(folder) {
-  if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
-    .map((entry) => path.join(entry.parentPath, entry.name));
 }

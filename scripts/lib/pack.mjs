@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { filesUnder, markOf } from "./marks.mjs";
 import { inRoot, inState } from "./paths.mjs";
 import { collect } from "./run.mjs";
 import { Problem, step } from "./say.mjs";
@@ -12,7 +13,11 @@ export async function pack() {
   const folder = inState("pack");
   fs.mkdirSync(folder, { recursive: true });
   const { name, version, files } = JSON.parse(fs.readFileSync(inRoot("package.json"), "utf8"));
-  const mark = contentMark(["package.json", ...files]);
+  // npm takes seconds to pack, and every demo and every engine suite asks: the mark is taken of what it would pack.
+  const contents = ["package.json", ...files].map((entry) => inRoot(entry));
+  const mark = markOf(
+    contents.flatMap((entry) => (fs.statSync(entry).isDirectory() ? filesUnder(entry) : [entry])).sort(),
+  );
   // npm takes a tarball of an unchanged name for unchanged, so the mark is part of the name.
   const tarball = path.join(folder, `${name}-${version}-${mark}.tgz`);
   if (fs.existsSync(tarball)) {
@@ -31,26 +36,6 @@ export async function pack() {
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-// npm takes seconds to pack, and every demo and every engine suite asks: the mark is taken of what it would pack.
-function contentMark(entries) {
-  const hash = createHash("sha256");
-  for (const file of entries.flatMap((entry) => filesOf(entry)).sort()) {
-    hash
-      .update(`${file}\0`)
-      .update(fs.readFileSync(inRoot(file)))
-      .update("\0");
-  }
-  return hash.digest("hex").slice(0, 16);
-}
-
-function filesOf(entry) {
-  if (!fs.statSync(inRoot(entry)).isDirectory()) return [entry];
-  return fs
-    .readdirSync(inRoot(entry), { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile())
-    .map((found) => path.relative(inRoot(), path.join(found.parentPath, found.name)));
 }
 
 // Another process may be about to install the tarball before this one, so only old ones go.
