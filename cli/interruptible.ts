@@ -1,10 +1,17 @@
 import { Interrupted } from "./errors";
 
-/** The first SIGINT or SIGTERM aborts the signal that the work was given, and the whole ends with `Interrupted`. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * The first SIGINT or SIGTERM aborts the signal that the work was given, and the whole ends with `Interrupted`. Further
+ * ones change nothing, unless `again` says what they do.
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  again?: (first: Interrupted) => void,
+): Promise<T> {
   const controller = new AbortController();
   let received: "SIGINT" | "SIGTERM" | undefined;
   const stop = (signal: "SIGINT" | "SIGTERM") => {
+    if (received) again?.(new Interrupted(received));
     received ??= signal;
     controller.abort();
   };

@@ -1,7 +1,8 @@
 // `granary doctor`: exit code 0 when nothing is broken, 1 when something is, 2 for wrong use, 130 and 143 on signals.
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { Interrupted, UsageError } from "../errors";
+import { UsageError } from "../errors";
+import { interruptible } from "../interruptible";
 import { findProject, listStacks, type Project } from "../stack/project";
 import { checkBundlePath, writeBundle } from "./bundle";
 import { chooseChecks } from "./checks";
@@ -25,7 +26,11 @@ export async function runDoctor(flags: DoctorFlags): Promise<number> {
   }
   if (flags.bundle !== undefined) checkBundlePath(flags.bundle);
   const facts = await prepare(flags);
-  const results = await withSignals((stop) => examine(checks, facts, stop)).finally(() => facts.close());
+  // A stopped check puts away what it has made; who does not want to wait for that says so again.
+  const results = await interruptible(
+    (stop) => examine(checks, facts, stop),
+    ({ exitCode }) => process.exit(exitCode),
+  ).finally(() => facts.close());
   const report = makeReport(results, new Date());
   if (flags.bundle !== undefined) {
     await writeBundle(flags.bundle, report, facts);
@@ -83,24 +88,5 @@ async function examine(checks: readonly Check[], facts: Facts, stop: AbortSignal
     return await runChecks(checks, facts, { stop, onDone: ({ id }) => waiting.delete(id) });
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** The first signal stops the checks, which put away what they have made; the second one ends the process. */
-async function withSignals<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  let received: "SIGINT" | "SIGTERM" | undefined;
-  const onSignal = (signal: "SIGINT" | "SIGTERM") => {
-    if (received) process.exit(new Interrupted(received).exitCode);
-    received = signal;
-    stop.abort();
-  };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  try {
-    const result = await work(stop.signal);
-    if (received) throw new Interrupted(received);
-    return result;
-  } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }
