@@ -83,7 +83,7 @@ describe("many stacks", () => {
       "encryptionsalt: v1:AAAAAAAAAAA=:v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n",
     );
 
-    const run = await driftJson(stack, ["--all", "--junit", "d.xml"]);
+    const run = await driftJson(stack, ["--all", "--concurrency", "3", "--junit", "d.xml"]);
     expect([run.code, run.report.result]).toEqual([3, "failed"]);
     const verdicts = { "copy-3": "drift", "copy-5": "incomplete", "copy-7": "drift", "copy-9": "failed" };
     const clean = Object.fromEntries(["test", ...copies.map((copy) => `copy-${copy}`)].map((name) => [name, "clean"]));
@@ -91,6 +91,8 @@ describe("many stacks", () => {
       ...clean,
       ...verdicts,
     });
+    const names = run.report.stacks.map((each) => each.stack);
+    expect(names).toEqual([...names].sort());
     expect(run.report.stacks.find((each) => each.stack === "copy-9")!.errors.join()).toContain("passphrase");
     const seven = run.report.stacks.find((each) => each.stack === "copy-7")!;
     expect(seven.findings).toMatchObject([
